@@ -1,0 +1,8 @@
+package plankton;
+
+/// The command line.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {}
+}

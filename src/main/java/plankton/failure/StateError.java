@@ -1,0 +1,13 @@
+package plankton.failure;
+
+/// The container is not in the state the operation needs: it does not exist, exists already, or is
+/// running, stopped and so on.
+public final class StateError extends Failure {
+
+    private static final long serialVersionUID = 1;
+
+    /// @param problem what is wrong
+    public StateError(String problem) {
+        super(problem);
+    }
+}

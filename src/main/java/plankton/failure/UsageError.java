@@ -1,0 +1,13 @@
+package plankton.failure;
+
+/// The command line cannot be understood: an unknown command or option, a missing or malformed
+/// word.
+public final class UsageError extends Failure {
+
+    private static final long serialVersionUID = 1;
+
+    /// @param problem what is wrong and what is allowed
+    public UsageError(String problem) {
+        super(problem);
+    }
+}

@@ -1,0 +1,253 @@
+package plankton.json;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import plankton.failure.SpecError;
+
+/// Reads one strict JSON document (RFC 8259) from front to back and knows at each moment the JSON
+/// pointer (RFC 6901) of the value it stands at. Every problem is a [SpecError] with that pointer.
+///
+/// A name given twice in one object, text that is not UTF-8, a NUL or half a surrogate pair in a
+/// string are refused: another reader of the same file could understand them differently.
+public final class JsonInput {
+
+    /// What one property of an object is read by; gets the property's name.
+    @FunctionalInterface
+    public interface Property {
+        void read(String name);
+    }
+
+    private final JsonReader reader;
+    private final List<Object> path = new ArrayList<>();
+
+    private JsonInput(String text) {
+        reader = new JsonReader(new StringReader(text));
+        reader.setStrictness(Strictness.STRICT);
+    }
+
+    /// Reads `bytes` as one JSON document with `document`, which must consume exactly one value.
+    public static <T> T read(byte[] bytes, Function<JsonInput, T> document) {
+        var input = new JsonInput(Utf8.decode(bytes));
+        T result = document.apply(input);
+        input.end();
+        return result;
+    }
+
+    /// The JSON pointer of the current value, empty for the document itself.
+    public String pointer() {
+        var text = new StringBuilder();
+        for (Object step : path) {
+            text.append('/');
+            if (step instanceof String name) {
+                appendEscaped(text, name);
+            } else {
+                text.append(step);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void appendEscaped(StringBuilder text, String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            switch (c) {
+                case '~' -> text.append("~0");
+                case '/' -> text.append("~1");
+                default -> text.append(c);
+            }
+        }
+    }
+
+    /// An error at the current value.
+    public SpecError error(String problem) {
+        return new SpecError(pointer(), problem);
+    }
+
+    /// Reads an object: `property` is called for each name and must read or [#skip()] its value. A
+    /// property that is `null` counts as absent, as the writers of such files mean it.
+    public void object(Property property) {
+        expect(JsonToken.BEGIN_OBJECT, "an object");
+        try {
+            reader.beginObject();
+            var seen = new HashSet<String>();
+            while (reader.hasNext()) {
+                String name = text(reader.nextName());
+                path.addLast(name);
+                if (!seen.add(name)) {
+                    throw error("is given twice in the same object");
+                }
+                if (reader.peek() == JsonToken.NULL) {
+                    reader.nextNull();
+                } else {
+                    property.read(name);
+                }
+                path.removeLast();
+            }
+            reader.endObject();
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /// Reads an array, each element by `element`.
+    public <T> List<T> list(Supplier<T> element) {
+        expect(JsonToken.BEGIN_ARRAY, "an array");
+        var list = new ArrayList<T>();
+        try {
+            reader.beginArray();
+            while (reader.hasNext()) {
+                path.addLast(list.size());
+                list.add(element.get());
+                path.removeLast();
+            }
+            reader.endArray();
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+        return list;
+    }
+
+    /// Reads an object whose names are data, each value by `value`, keeping the order.
+    public <T> Map<String, T> map(Supplier<T> value) {
+        var map = new LinkedHashMap<String, T>();
+        object(name -> map.put(name, value.get()));
+        return map;
+    }
+
+    /// Reads an array of strings.
+    public List<String> strings() {
+        return list(this::string);
+    }
+
+    /// Reads a string.
+    public String string() {
+        expect(JsonToken.STRING, "a string");
+        try {
+            return text(reader.nextString());
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /// Reads `true` or `false`.
+    public boolean bool() {
+        expect(JsonToken.BOOLEAN, "true or false");
+        try {
+            return reader.nextBoolean();
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /// Reads a whole number from `min` to `max`, both included.
+    public long integer(long min, long max) {
+        expect(JsonToken.NUMBER, "a number");
+        try {
+            return Numbers.parse(reader.nextString(), min, max);
+        } catch (IOException e) {
+            throw malformed(e);
+        } catch (NumberFormatException e) {
+            throw error("must be a whole number from " + min + " to " + max);
+        }
+    }
+
+    /// Reads a whole number from 0 to 2^64-1; values from 2^63 on come as negative numbers with the
+    /// same bits.
+    public long unsigned64() {
+        expect(JsonToken.NUMBER, "a number");
+        try {
+            return Numbers.parseUnsigned(reader.nextString());
+        } catch (IOException e) {
+            throw malformed(e);
+        } catch (NumberFormatException e) {
+            throw error("must be a whole number from 0 to 18446744073709551615");
+        }
+    }
+
+    /// Passes over the current value, whatever it is.
+    public void skip() {
+        try {
+            reader.skipValue();
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    private void expect(JsonToken token, String words) {
+        try {
+            JsonToken found = reader.peek();
+            if (found != token) {
+                throw error("must be " + words + ", but is " + describe(found));
+            }
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    private static String describe(JsonToken token) {
+        return switch (token) {
+            case BEGIN_OBJECT -> "an object";
+            case BEGIN_ARRAY -> "an array";
+            case STRING -> "a string";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case NULL -> "null";
+            case NAME, END_ARRAY, END_OBJECT, END_DOCUMENT -> "nothing";
+        };
+    }
+
+    private void end() {
+        try {
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new SpecError("", "has text after its end");
+            }
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    private String text(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == 0) {
+                throw error("contains a NUL character");
+            }
+            if (c >= 0xD800 && c <= 0xDFFF) {
+                boolean pair =
+                        c < 0xDC00
+                                && i + 1 < value.length()
+                                && value.charAt(i + 1) >= 0xDC00
+                                && value.charAt(i + 1) <= 0xDFFF;
+                if (!pair) {
+                    throw error("contains half of a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return value;
+    }
+
+    /// The library's messages are advice for its programmers; of them only the position is kept.
+    private SpecError malformed(IOException e) {
+        String place = Position.in(e.getMessage());
+        if (e instanceof EOFException) {
+            return new SpecError(pointer(), "is not valid JSON: ends too early" + place);
+        }
+        if (e instanceof MalformedJsonException) {
+            return new SpecError(pointer(), "is not valid JSON" + place);
+        }
+        return new SpecError(pointer(), "cannot be read as JSON" + place);
+    }
+}
