@@ -7,8 +7,6 @@ package plankton.failure;
 public abstract sealed class Failure extends RuntimeException
         permits UsageError, SpecError, StateError, SystemError {
 
-    private static final long serialVersionUID = 1;
-
     Failure(String message) {
         super(message, null, false, false);
     }

@@ -4,8 +4,6 @@ package plankton.failure;
 /// (RFC 6901) and, once known, in which file.
 public final class SpecError extends Failure {
 
-    private static final long serialVersionUID = 1;
-
     private final String pointer;
     private final String problem;
 

@@ -4,8 +4,6 @@ package plankton.failure;
 /// running, stopped and so on.
 public final class StateError extends Failure {
 
-    private static final long serialVersionUID = 1;
-
     /// @param problem what is wrong
     public StateError(String problem) {
         super(problem);

@@ -5,8 +5,6 @@ package plankton.failure;
 /// nothing.
 public final class SystemError extends Failure {
 
-    private static final long serialVersionUID = 1;
-
     private final Facts facts;
 
     /// The facts of a failure; each text may be empty except `problem`.

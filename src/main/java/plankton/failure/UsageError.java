@@ -4,8 +4,6 @@ package plankton.failure;
 /// word.
 public final class UsageError extends Failure {
 
-    private static final long serialVersionUID = 1;
-
     /// @param problem what is wrong and what is allowed
     public UsageError(String problem) {
         super(problem);
