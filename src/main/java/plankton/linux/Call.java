@@ -1,0 +1,63 @@
+package plankton.linux;
+
+import plankton.failure.SystemError;
+import plankton.sys.Memory;
+
+/// The seam through which every system call of the program passes: it turns a refusal into a
+/// [SystemError] that names the call and its object and, when asked, tells of each call as it
+/// happens.
+public final class Call {
+    private Call() {}
+
+    private static boolean tracing;
+
+    /// From now on each call is told on standard error: its name, its object and its result.
+    public static void trace() {
+        tracing = true;
+    }
+
+    /// Passes on the `result` of the system call `name` on `object`; a negative one is an error.
+    static int check(int result, String name, Object object) {
+        if (result < 0 || tracing) {
+            report(result, Memory.errno(), name, object);
+        }
+        return result;
+    }
+
+    /// Like [#check(int, String, Object)], for calls whose result is a length.
+    static long check(long result, String name, Object object) {
+        if (result < 0 || tracing) {
+            report(result, Memory.errno(), name, object);
+        }
+        return result;
+    }
+
+    /// Passes on the `result` of a call whose failure the caller looks into itself.
+    static int attempt(int result, String name, Object object) {
+        if (tracing) {
+            tell(result, Memory.errno(), name, object);
+        }
+        return result;
+    }
+
+    /// The error of the call `name` on `object` that ended with `errno`.
+    static SystemError error(int errno, String name, Object object) {
+        return new SystemError(name + " " + object, Errno.describe(errno));
+    }
+
+    private static void report(long result, int errno, String name, Object object) {
+        if (tracing) {
+            tell(result, errno, name, object);
+        }
+        if (result < 0) {
+            throw error(errno, name, object);
+        }
+    }
+
+    private static void tell(long result, int errno, String name, Object object) {
+        String outcome = result < 0 ? Errno.describe(errno) : Long.toString(result);
+        Stdio.error("plankton: debug: " + name + " " + object + " = " + outcome);
+        // Writing may have changed it, and the caller has yet to look.
+        Memory.setErrno(errno);
+    }
+}

@@ -1,0 +1,70 @@
+package plankton.linux;
+
+import java.util.Collection;
+import plankton.failure.SystemError;
+import plankton.sys.Memory;
+import plankton.sys.Task;
+
+/// A process made by this one.
+public final class Child {
+
+    // The places in `struct clone_args` (clone(2)): all of its members are 64-bit words.
+    private static final int FLAGS = 0;
+    private static final int EXIT_SIGNAL = 4;
+
+    private final int pid;
+
+    private Child(int pid) {
+        this.pid = pid;
+    }
+
+    /// Makes a process that goes on from here as this one does, in new namespaces of the given
+    /// kinds. In the new process the result's [#pid] is 0.
+    public static Child make(Collection<Namespace> namespaces) {
+        var args = new long[Task.CLONE_ARGS_WORDS()];
+        args[FLAGS] = Namespaces.flags(namespaces);
+        args[EXIT_SIGNAL] = Task.SIGCHLD();
+        long pid = Task.clone3(args);
+        if (pid < 0) {
+            int errno = Memory.errno();
+            SystemError error = Call.error(errno, "clone3", namespaces);
+            throw error.hint(Namespaces.hint(errno));
+        }
+        return new Child((int) pid);
+    }
+
+    /// Its process id as this process sees it.
+    public int pid() {
+        return pid;
+    }
+
+    /// Waits until it has ended.
+    ///
+    /// @return its exit status, or 128 + N if signal N ended it
+    public int await() {
+        var status = new int[1];
+        int ended = Task.waitpid(pid, status, 0);
+        while (ended < 0 && Memory.errno() == Memory.EINTR()) {
+            ended = Task.waitpid(pid, status, 0);
+        }
+        Call.check(ended, "waitpid", pid);
+        return Task.exitStatus(status[0]);
+    }
+
+    /// Whether it has ended; if so, it is gone and `status` holds its exit status as [#await] gives
+    /// it.
+    boolean hasEnded(int[] status) {
+        int ended = Call.check(Task.waitpid(pid, status, Task.WNOHANG()), "waitpid", pid);
+        if (ended == 0) {
+            return false;
+        }
+        status[0] = Task.exitStatus(status[0]);
+        return true;
+    }
+
+    /// Sends it a signal. It cannot have been replaced by another process of the same number,
+    /// because nobody but us waits for it.
+    public void signal(int signal) {
+        var _ = Call.attempt(Task.kill(pid, signal), "kill", pid);
+    }
+}

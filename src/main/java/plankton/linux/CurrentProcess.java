@@ -1,0 +1,129 @@
+package plankton.linux;
+
+import plankton.failure.SystemError;
+import plankton.sys.Io;
+import plankton.sys.Limits;
+import plankton.sys.Memory;
+import plankton.sys.Mount;
+import plankton.sys.Socket;
+import plankton.sys.Task;
+
+/// What this process changes about itself and about the namespaces it is in.
+public final class CurrentProcess {
+    private CurrentProcess() {}
+
+    private static final byte[] HERE = {'.', 0};
+
+    /// Ends this process at once.
+    public static void exit(int status) {
+        Task.exit(status);
+    }
+
+    /// Its process id, in its own pid namespace.
+    public static int pid() {
+        return Task.getpid();
+    }
+
+    /// Begins a session of its own, without a terminal.
+    public static void beginSession() {
+        Call.check(Task.setsid(), "setsid", "this process");
+    }
+
+    /// Asks to be killed when the process that made this one ends; with 0, no longer (prctl(2)).
+    public static void setParentDeathSignal(int signal) {
+        Call.check(
+                Task.prctl(Task.PR_SET_PDEATHSIG(), signal, 0, 0, 0),
+                "prctl PR_SET_PDEATHSIG",
+                signal);
+    }
+
+    /// Sets the mask of the permissions that new files do not get, and returns the one before.
+    public static int setUmask(int mask) {
+        return Io.umask(mask);
+    }
+
+    public static void setHostname(String name) {
+        byte[] bytes = CString.of(name);
+        Call.check(Task.sethostname(bytes, bytes.length - 1L), "sethostname", name);
+    }
+
+    public static void setDomainname(String name) {
+        byte[] bytes = CString.of(name);
+        Call.check(Task.setdomainname(bytes, bytes.length - 1L), "setdomainname", name);
+    }
+
+    /// Brings the loopback device of this network namespace up (netdevice(7)).
+    public static void bringLoopbackUp() {
+        int number = Socket.socket(Socket.AF_INET(), Socket.SOCK_DGRAM(), 0);
+        var request = Memory.calloc(1, Memory.SIZEOF_IFREQ());
+        try (var socket = new Fd(Call.check(number, "socket", "AF_INET"), "lo")) {
+            Call.check(Socket.loopbackUp(socket.number(), request), "ioctl SIOCSIFFLAGS", "lo");
+        } finally {
+            Memory.free(request);
+        }
+    }
+
+    /// Limits a resource; both values are unsigned, all bits set meaning no limit.
+    public static void setRlimit(Rlimit resource, long soft, long hard) {
+        long[] limit = {soft, hard};
+        if (Task.setrlimit(number(resource), limit) < 0) {
+            int errno = Memory.errno();
+            SystemError error = Call.error(errno, "setrlimit", resource.type());
+            throw errno == Memory.EPERM()
+                    ? error.hint(
+                            "raising a hard limit needs the capability CAP_SYS_RESOURCE, and the limit"
+                                    + " on open files cannot exceed /proc/sys/fs/nr_open")
+                    : error;
+        }
+    }
+
+    private static int number(Rlimit resource) {
+        return switch (resource) {
+            case AS -> Limits.AS();
+            case CORE -> Limits.CORE();
+            case CPU -> Limits.CPU();
+            case DATA -> Limits.DATA();
+            case FSIZE -> Limits.FSIZE();
+            case LOCKS -> Limits.LOCKS();
+            case MEMLOCK -> Limits.MEMLOCK();
+            case MSGQUEUE -> Limits.MSGQUEUE();
+            case NICE -> Limits.NICE();
+            case NOFILE -> Limits.NOFILE();
+            case NPROC -> Limits.NPROC();
+            case RSS -> Limits.RSS();
+            case RTPRIO -> Limits.RTPRIO();
+            case RTTIME -> Limits.RTTIME();
+            case SIGPENDING -> Limits.SIGPENDING();
+            case STACK -> Limits.STACK();
+        };
+    }
+
+    /// Makes `root`, the top of a mount, the root of this mount namespace, and lets go of the old
+    /// root with all its mounts (pivot_root(2), "pivot_root(., .)").
+    public static void pivotRoot(Fd root) {
+        root.enter();
+        Call.check(Mount.pivotRoot(HERE, HERE), "pivot_root", root);
+        // Both are mounted on / now, the old one on top.
+        Call.check(Mount.umount(HERE, Mount.MNT_DETACH()), "umount2", "the old root");
+        enterRoot();
+    }
+
+    /// Makes `root` the root directory of this process only (chroot(2)).
+    public static void changeRoot(Fd root) {
+        root.enter();
+        Call.check(Io.chroot(HERE), "chroot", root);
+        enterRoot();
+    }
+
+    private static void enterRoot() {
+        try (Fd root = Fd.directory("/")) {
+            root.enter();
+        }
+    }
+
+    /// Marks every descriptor from `first` on to be closed by execve(2), whoever opened it.
+    public static void closeOnExecFrom(int first) {
+        int done = Io.closeRange(first, Io.CLOSE_RANGE_CLOEXEC());
+        Call.check(done, "close_range", first);
+    }
+}

@@ -1,0 +1,169 @@
+package plankton.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.interop.Address;
+import plankton.sys.Io;
+import plankton.sys.Memory;
+
+/// A directory of our own, its files addressed by plain names.
+public final class Directory implements AutoCloseable {
+
+    private static final int PRIVATE = 0600;
+
+    private final Fd fd;
+
+    private Directory(Fd fd) {
+        this.fd = fd;
+    }
+
+    /// Opens the directory `path`.
+    ///
+    /// @return null if there is none
+    public static @Nullable Directory find(String path) {
+        int flags = Io.O_RDONLY() | Io.O_DIRECTORY() | Io.O_CLOEXEC();
+        int number = Call.attempt(Io.open(CString.of(path), flags, 0), "open", path);
+        if (number < 0 && Memory.errno() == Memory.ENOENT()) {
+            return null;
+        }
+        return new Directory(new Fd(Call.check(number, "open", path), path));
+    }
+
+    /// Opens the directory `path`, making it and what leads to it if missing, for its owner only
+    /// (mode 0700).
+    public static Directory make(String path) {
+        Directory found = find(path);
+        int slash = path.indexOf('/', 1);
+        while (found == null) {
+            String part = slash < 0 ? path : path.substring(0, slash);
+            int made = Io.mkdir(CString.of(part), 0700);
+            if (made < 0 && Memory.errno() != Memory.EEXIST()) {
+                Call.check(made, "mkdir", part);
+            }
+            if (slash < 0) {
+                found = find(path);
+            } else {
+                slash = path.indexOf('/', slash + 1);
+            }
+        }
+        return found;
+    }
+
+    /// A path by which the kernel finds this directory for this process.
+    String procPath() {
+        return "/proc/self/fd/" + fd.number();
+    }
+
+    /// Makes the file `name` with this content, for its owner only.
+    ///
+    /// @return false if there is already one
+    public boolean create(String name, byte[] content) {
+        int flags = Io.O_CREAT() | Io.O_EXCL() | Io.O_WRONLY();
+        int number = openAt(name, flags);
+        if (number < 0 && Memory.errno() == Memory.EEXIST()) {
+            return false;
+        }
+        write(number, name, content);
+        return true;
+    }
+
+    /// Writes the file `name` anew, so that others see either the old or the new content in full.
+    public void replace(String name, byte[] content, String temporaryName) {
+        int flags = Io.O_CREAT() | Io.O_TRUNC() | Io.O_WRONLY() | Io.O_NOFOLLOW();
+        write(openAt(temporaryName, flags), temporaryName, content);
+        rename(temporaryName, name);
+    }
+
+    private void write(int number, String name, byte[] content) {
+        try (var file = new Fd(Call.check(number, "openat", place(name)), place(name))) {
+            file.write(content);
+        }
+    }
+
+    /// Gives a file another name, replacing what has it.
+    public void rename(String from, String to) {
+        int dir = fd.number();
+        int done = Io.renameat(dir, CString.of(from), dir, CString.of(to));
+        Call.check(done, "renameat", place(to));
+    }
+
+    /// The content of the file `name`, at most `limit` bytes of it.
+    ///
+    /// @return null if there is no such file
+    public byte @Nullable [] read(String name, int limit) {
+        int number = openAt(name, Io.O_RDONLY() | Io.O_NONBLOCK());
+        if (number < 0 && Memory.errno() == Memory.ENOENT()) {
+            return null;
+        }
+        try (var file = new Fd(Call.check(number, "openat", place(name)), place(name))) {
+            byte[] content = file.readAll(limit);
+            return content != null ? content : new byte[0];
+        }
+    }
+
+    /// Whether there is something called `name`.
+    public boolean has(String name) {
+        return Io.faccessat(fd.number(), CString.of(name), 0, 0) == 0;
+    }
+
+    /// Removes the file `name` if there is one.
+    public void remove(String name) {
+        int done = Io.unlinkat(fd.number(), CString.of(name), 0);
+        if (done < 0 && Memory.errno() != Memory.ENOENT()) {
+            Call.check(done, "unlinkat", place(name));
+        }
+    }
+
+    /// The names in it, `.` and `..` excepted, in no particular order.
+    public List<String> names() {
+        int number = openAt(".", Io.O_RDONLY() | Io.O_DIRECTORY());
+        Address stream = Io.fdopendir(Call.check(number, "openat", fd));
+        var names = new ArrayList<String>();
+        while (true) {
+            Address entry = Io.readdir(stream);
+            if (entry == null) {
+                break;
+            }
+            String name = CString.at(entry.add(Io.DIRENT_NAME()));
+            if (!name.equals(".") && !name.equals("..")) {
+                names.add(name);
+            }
+        }
+        var _ = Io.closedir(stream);
+        return names;
+    }
+
+    /// Waits until no other process holds the lock number `key` of the lock file `name`, and holds
+    /// it until the result is closed or this process ends. A child does not inherit it (fcntl(2),
+    /// record locks). Only one lock of a file may be held at a time.
+    public Fd lock(String name, long key) {
+        int number = openAt(name, Io.O_CREAT() | Io.O_RDWR() | Io.O_NOFOLLOW());
+        var file = new Fd(Call.check(number, "openat", place(name)), place(name));
+        int done = Io.lock(file.number(), Io.F_SETLKW(), Io.F_WRLCK(), key);
+        while (done < 0 && Memory.errno() == Memory.EINTR()) {
+            done = Io.lock(file.number(), Io.F_SETLKW(), Io.F_WRLCK(), key);
+        }
+        Call.check(done, "fcntl F_SETLKW", file);
+        return file;
+    }
+
+    private int openAt(String name, int flags) {
+        int number = Io.openat(fd.number(), CString.of(name), flags | Io.O_CLOEXEC(), PRIVATE);
+        return Call.attempt(number, "openat", name);
+    }
+
+    private String place(String name) {
+        return fd + "/" + name;
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+
+    @Override
+    public String toString() {
+        return fd.toString();
+    }
+}

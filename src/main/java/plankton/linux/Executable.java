@@ -1,0 +1,127 @@
+package plankton.linux;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SystemError;
+import plankton.sys.Io;
+import plankton.sys.Memory;
+import plankton.sys.Task;
+
+/// The program that takes this process over: found as a shell would find it, started, and if that
+/// fails, looked at to say which of the many reasons it is (execve(2)).
+public final class Executable {
+
+    private static final int HEAD = 4096;
+
+    private final String path;
+
+    private Executable(String path) {
+        this.path = path;
+    }
+
+    /// Finds the program `name`: a path if it has a slash in it, else the first executable file of
+    /// that name in the directories of `searchPath` (colon-separated).
+    public static Executable find(String name, String searchPath) {
+        if (name.indexOf('/') >= 0) {
+            requireRunnable(name);
+            return new Executable(name);
+        }
+        String denied = null;
+        int start = 0;
+        while (start <= searchPath.length()) {
+            int colon = searchPath.indexOf(':', start);
+            int end = colon < 0 ? searchPath.length() : colon;
+            String directory = start == end ? "." : searchPath.substring(start, end);
+            String candidate = directory + "/" + name;
+            if (isRunnable(candidate)) {
+                return new Executable(candidate);
+            }
+            int errno = Memory.errno();
+            if (denied == null && Credentials.isDenied(errno)) {
+                denied = candidate;
+            }
+            start = end + 1;
+        }
+        if (denied != null) {
+            requireRunnable(denied);
+        }
+        throw new SystemError("exec \"" + name + "\"", "executable file not found in $PATH")
+                .hint(
+                        searchPath.isEmpty()
+                                ? "PATH is not set in /process/env"
+                                : "PATH in /process/env is " + searchPath);
+    }
+
+    private static void requireRunnable(String path) {
+        if (!isRunnable(path)) {
+            int errno = Memory.errno();
+            String hint = errno == Memory.EISDIR() ? "" : denial(errno);
+            throw Call.error(errno, "exec", "\"" + path + "\"").hint(hint);
+        }
+    }
+
+    /// Whether `path` is a file that this process may execute; if not, errno says why.
+    private static boolean isRunnable(String path) {
+        int flags = Io.O_PATH() | Io.O_CLOEXEC();
+        int number = Io.open(CString.of(path), flags, 0);
+        if (number < 0) {
+            return false;
+        }
+        boolean directory;
+        try (var fd = new Fd(number, path)) {
+            directory = fd.isDirectory();
+        }
+        if (directory) {
+            Memory.setErrno(Memory.EISDIR());
+            return false;
+        }
+        return Io.faccessat(Io.AT_FDCWD(), CString.of(path), Io.X_OK(), Io.AT_EACCESS()) == 0;
+    }
+
+    private static String denial(int errno) {
+        return errno == Memory.ENOENT()
+                ? "there is no such file in the container"
+                : Credentials.isDenied(errno)
+                        ? "the file has no execute permission for this user, or a directory on the way"
+                                + " cannot be searched"
+                        : "";
+    }
+
+    /// Replaces this process's program. Comes back only with an error.
+    ///
+    /// @param env the environment, each entry `NAME=value`
+    public SystemError execute(List<String> args, List<String> env) {
+        int _ = Task.execve(CString.of(path), CString.vector(args), CString.vector(env));
+        int errno = Memory.errno();
+        return Call.error(errno, "execve", "\"" + path + "\"").hint(explain(errno));
+    }
+
+    private String explain(int errno) {
+        byte[] head = head();
+        if (head == null) {
+            return "";
+        }
+        if (errno == Memory.ENOENT()) {
+            return ProgramFile.missingInterpreter(head);
+        }
+        if (errno == Memory.ENOEXEC()) {
+            return ProgramFile.wrongFormat(head);
+        }
+        return Credentials.isDenied(errno)
+                ? "the file system may be mounted noexec, or its interpreter may not be executed"
+                : "";
+    }
+
+    private byte @Nullable [] head() {
+        int number = Io.open(CString.of(path), Io.O_RDONLY() | Io.O_NONBLOCK() | Io.O_CLOEXEC(), 0);
+        if (number < 0) {
+            return null;
+        }
+        try (var fd = new Fd(number, path)) {
+            var buffer = new byte[HEAD];
+            int size = fd.isRegularFile() ? fd.read(buffer) : 0;
+            return Arrays.copyOf(buffer, size);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package plankton.linux;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SystemError;
+import plankton.sys.Io;
+import plankton.sys.Memory;
+
+/// An open file descriptor, close-on-exec from its birth.
+public final class Fd implements AutoCloseable {
+
+    private final int number;
+    private final String name;
+
+    /// @param name what it stands for, for people
+    Fd(int number, String name) {
+        this.number = number;
+        this.name = name;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /// A descriptor that only stands for what `path` leads to (`O_PATH`, open(2)), or null if there
+    /// is nothing.
+    public static @Nullable Fd find(String path) {
+        int fd = open(path, Io.O_PATH());
+        if (fd < 0 && isAbsent(Memory.errno())) {
+            return null;
+        }
+        return new Fd(Call.check(fd, "open", path), path);
+    }
+
+    /// The directory `path`, standing for itself only (`O_PATH`).
+    public static Fd directory(String path) {
+        int fd = open(path, Io.O_PATH() | Io.O_DIRECTORY());
+        return new Fd(Call.check(fd, "open", path), path);
+    }
+
+    /// Opens `path` for reading.
+    public static Fd read(String path) {
+        return new Fd(Call.check(open(path, Io.O_RDONLY()), "open", path), path);
+    }
+
+    /// Opens `path` for reading, or gives null if there is nothing.
+    public static @Nullable Fd findReadable(String path) {
+        int fd = open(path, Io.O_RDONLY() | Io.O_NONBLOCK());
+        if (fd < 0 && isAbsent(Memory.errno())) {
+            return null;
+        }
+        return new Fd(Call.check(fd, "open", path), path);
+    }
+
+    /// Opens the existing file `path` for writing.
+    public static Fd write(String path) {
+        return new Fd(Call.check(open(path, Io.O_WRONLY()), "open", path), path);
+    }
+
+    private static int open(String path, int flags) {
+        return Call.attempt(Io.open(CString.of(path), flags | Io.O_CLOEXEC(), 0), "open", path);
+    }
+
+    static boolean isAbsent(int errno) {
+        return errno == Memory.ENOENT() || errno == Memory.ENOTDIR();
+    }
+
+    /// Whether it is a directory.
+    public boolean isDirectory() {
+        return type() == Io.S_IFDIR();
+    }
+
+    /// Whether it is a regular file.
+    public boolean isRegularFile() {
+        return type() == Io.S_IFREG();
+    }
+
+    /// Whether it is a symbolic link itself.
+    boolean isSymbolicLink() {
+        return type() == Io.S_IFLNK();
+    }
+
+    private int type() {
+        try (var stat = new FileStatus(this)) {
+            return stat.type();
+        }
+    }
+
+    /// Everything from here to the end, at most `limit` bytes, which must be at most 4 MiB.
+    ///
+    /// @return null if there is more than `limit`
+    public byte @Nullable [] readAll(int limit) {
+        var content = new byte[Math.min(limit, 16384) + 1];
+        int size = 0;
+        while (true) {
+            var chunk = new byte[content.length - size];
+            int count = read(chunk);
+            System.arraycopy(chunk, 0, content, size, count);
+            size += count;
+            if (count == 0) {
+                return Arrays.copyOf(content, size);
+            }
+            if (size > limit) {
+                return null;
+            }
+            if (size == content.length) {
+                content = Arrays.copyOf(content, (int) Math.min(2L * size, limit + 1L));
+            }
+        }
+    }
+
+    /// Reads what is there, at most `buffer` full; 0 at the end.
+    int read(byte[] buffer) {
+        while (true) {
+            long count = Io.read(number, buffer, buffer.length);
+            if (count < 0 && Memory.errno() == Memory.EINTR()) {
+                continue;
+            }
+            return (int) Call.check(count, "read", name);
+        }
+    }
+
+    /// Writes all of `bytes` by one call, as the files of procfs and sysfs need it.
+    public void write(byte[] bytes) {
+        long written = Call.check(Io.write(number, bytes, bytes.length), "write", name);
+        if (written != bytes.length) {
+            throw new SystemError("write " + name, "only " + written + " bytes were taken");
+        }
+    }
+
+    /// Makes it the working directory of this process.
+    public void enter() {
+        Call.check(Io.fchdir(number), "fchdir", name);
+    }
+
+    @Override
+    public void close() {
+        // Nothing was written behind the kernel's back: a close cannot lose anything.
+        var _ = Io.close(number);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

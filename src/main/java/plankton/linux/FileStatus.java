@@ -1,0 +1,34 @@
+package plankton.linux;
+
+import org.teavm.interop.Address;
+import plankton.sys.Io;
+import plankton.sys.Memory;
+import plankton.sys.Stat;
+
+/// What stat(2) tells of a file.
+final class FileStatus implements AutoCloseable {
+
+    private final Address memory = Memory.calloc(1, Memory.SIZEOF_STAT());
+    private final Stat stat = memory.toStructure();
+
+    FileStatus(Fd fd) {
+        Call.check(Io.fstat(fd.number(), stat), "fstat", fd);
+    }
+
+    int type() {
+        return stat.mode & Io.S_IFMT();
+    }
+
+    int permissions() {
+        return stat.mode & 07777;
+    }
+
+    boolean isCharacterDevice(int major, int minor) {
+        return type() == Io.S_IFCHR() && stat.rdev == Io.makedev(major, minor);
+    }
+
+    @Override
+    public void close() {
+        Memory.free(memory);
+    }
+}

@@ -1,0 +1,147 @@
+package plankton.linux;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.teavm.interop.Address;
+import plankton.failure.SystemError;
+import plankton.sys.Memory;
+import plankton.sys.Socket;
+
+/// One end of a connection between two processes that carries whole messages in order and tells
+/// when the other end is gone (unix(7), `SOCK_SEQPACKET`).
+public final class MessageSocket implements AutoCloseable {
+
+    /// The longest message in bytes.
+    public static final int MAX_MESSAGE = 16384;
+
+    private static final int BACKLOG = 8;
+
+    private final Fd fd;
+
+    private MessageSocket(int fd, String name) {
+        this.fd = new Fd(fd, name);
+    }
+
+    /// The two ends of a new connection.
+    public record Pair(MessageSocket ours, MessageSocket theirs) {}
+
+    /// Makes a connection within this process, for a child to inherit.
+    public static Pair pair() {
+        var fds = new int[2];
+        int done = Socket.socketpair(Socket.AF_UNIX(), Socket.SOCK_SEQPACKET(), 0, fds);
+        Call.check(done, "socketpair", "AF_UNIX");
+        return new Pair(
+                new MessageSocket(fds[0], "the new process"),
+                new MessageSocket(fds[1], "the process that made this one"));
+    }
+
+    /// Listens at `name`, a new file in `directory`.
+    public static MessageSocket listen(Directory directory, String name) {
+        MessageSocket socket = socket(name);
+        withAddress(
+                directory,
+                name,
+                (address, length) ->
+                        Call.check(Socket.bind(socket.fd.number(), address, length), "bind", name));
+        Call.check(Socket.listen(socket.fd.number(), BACKLOG), "listen", name);
+        return socket;
+    }
+
+    /// Connects to the process that listens at `name` in `directory`.
+    ///
+    /// @return null if nobody listens there
+    public static @Nullable MessageSocket connect(Directory directory, String name) {
+        MessageSocket socket = socket(name);
+        int done =
+                withAddress(
+                        directory,
+                        name,
+                        (address, length) -> Socket.connect(socket.fd.number(), address, length));
+        int errno = Memory.errno();
+        if (done < 0 && (errno == Memory.ENOENT() || errno == Memory.ECONNREFUSED())) {
+            socket.close();
+            return null;
+        }
+        Call.check(done, "connect", name);
+        return socket;
+    }
+
+    private static MessageSocket socket(String name) {
+        int fd = Socket.socket(Socket.AF_UNIX(), Socket.SOCK_SEQPACKET(), 0);
+        return new MessageSocket(Call.check(fd, "socket", "AF_UNIX"), name);
+    }
+
+    @FunctionalInterface
+    private interface AddressUser {
+        int use(Address address, int length);
+    }
+
+    /// The path of a socket is limited to some 100 bytes; by way of the directory's descriptor it
+    /// is short however deep the directory lies.
+    private static int withAddress(Directory directory, String name, AddressUser user) {
+        byte[] path = CString.of(directory.procPath() + "/" + name);
+        int size = Memory.SIZEOF_SOCKADDR_UN();
+        int offset = Memory.SUN_PATH();
+        if (offset + path.length > size) {
+            throw new SystemError("", "the name " + name + " is too long for a socket");
+        }
+        Address address = Memory.calloc(1, size);
+        address.putShort((short) Socket.AF_UNIX());
+        for (int i = 0; i < path.length; i++) {
+            address.add(offset + i).putByte(path[i]);
+        }
+        int result = user.use(address, offset + path.length);
+        int errno = Memory.errno();
+        Memory.free(address);
+        Memory.setErrno(errno);
+        return result;
+    }
+
+    /// Waits for a process that connects to this listening socket.
+    public MessageSocket accept() {
+        int peer = Socket.accept(fd.number(), null, null, Socket.SOCK_CLOEXEC());
+        return new MessageSocket(Call.check(peer, "accept4", fd), fd.toString());
+    }
+
+    /// Sends one message.
+    ///
+    /// @return whether there was still somebody to send it to
+    public boolean send(byte[] message) {
+        if (message.length > MAX_MESSAGE) {
+            throw new SystemError("", "a message of " + message.length + " bytes is too long");
+        }
+        return Call.attempt(
+                        (int)
+                                Socket.send(
+                                        fd.number(),
+                                        message,
+                                        message.length,
+                                        Socket.MSG_NOSIGNAL()),
+                        "send",
+                        fd)
+                == message.length;
+    }
+
+    /// Waits for the next message.
+    ///
+    /// @return null once the other end is gone
+    public byte @Nullable [] receive() {
+        var buffer = new byte[MAX_MESSAGE];
+        long length = Socket.recv(fd.number(), buffer, buffer.length, Socket.MSG_TRUNC());
+        while (length < 0 && Memory.errno() == Memory.EINTR()) {
+            length = Socket.recv(fd.number(), buffer, buffer.length, Socket.MSG_TRUNC());
+        }
+        if (length <= 0) {
+            return null;
+        }
+        if (length > buffer.length) {
+            throw new SystemError("", "a message of " + length + " bytes came, which is too long");
+        }
+        return Arrays.copyOf(buffer, (int) length);
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+}

@@ -1,0 +1,90 @@
+package plankton.linux;
+
+import org.jspecify.annotations.Nullable;
+import plankton.sys.Io;
+import plankton.sys.Mount;
+
+/// A mount, or a mount with all below it, held by descriptor: first detached, then attached with
+/// [#attach]. No path is ever used twice.
+public final class MountTree implements AutoCloseable {
+
+    private static final byte[] EMPTY = {0};
+
+    private final Fd fd;
+
+    MountTree(Fd fd) {
+        this.fd = fd;
+    }
+
+    /// A detached copy of what is mounted at `path` (open_tree(2)), with everything below it if
+    /// `recursive`.
+    public static MountTree copy(String path, boolean recursive) {
+        return copy(Mount.openTree(Io.AT_FDCWD(), CString.of(path), cloneFlags(recursive)), path);
+    }
+
+    /// A detached copy of what is mounted at the place that `fd` stands for.
+    public static MountTree copy(Fd fd, boolean recursive) {
+        int flags = cloneFlags(recursive) | Mount.AT_EMPTY_PATH();
+        return copy(Mount.openTree(fd.number(), EMPTY, flags), fd.toString());
+    }
+
+    private static MountTree copy(int tree, String name) {
+        return new MountTree(new Fd(Call.check(tree, "open_tree", name), name));
+    }
+
+    private static int cloneFlags(boolean recursive) {
+        return Mount.OPEN_TREE_CLONE()
+                | Mount.OPEN_TREE_CLOEXEC()
+                | (recursive ? Mount.AT_RECURSIVE() : 0);
+    }
+
+    /// A further detached copy of this tree's top, which must be attached.
+    public MountTree copy() {
+        return copy(fd, false);
+    }
+
+    /// Mounts it on `target`.
+    public void attach(Fd target) {
+        int done =
+                Mount.moveMount(
+                        fd.number(), EMPTY, target.number(), EMPTY, Mount.MOVE_MOUNT_EMPTY_PATHS());
+        Call.check(done, "move_mount", target);
+    }
+
+    /// Changes attributes (bits of [MountAttr]) and propagation of the mount, of all below it too
+    /// if `recursive`. Nothing to change makes no call.
+    public void change(long set, long clear, @Nullable Propagation propagation, boolean recursive) {
+        change(fd, set, clear, propagation, recursive);
+    }
+
+    /// Like [#change], for the mount at whose top `fd` stands.
+    public static void change(
+            Fd fd, long set, long clear, @Nullable Propagation propagation, boolean recursive) {
+        if (set == 0 && clear == 0 && propagation == null) {
+            return;
+        }
+        long[] attr = {set, clear, propagation == null ? 0 : propagation.bits(), 0};
+        int flags = Mount.AT_EMPTY_PATH() | (recursive ? Mount.AT_RECURSIVE() : 0);
+        Call.check(Mount.mountSetattr(fd.number(), EMPTY, flags, attr), "mount_setattr", fd);
+    }
+
+    /// The place at the top of the tree.
+    public Fd top() {
+        return fd;
+    }
+
+    /// Whether it is a directory, and not a single file.
+    public boolean isDirectory() {
+        return fd.isDirectory();
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+
+    @Override
+    public String toString() {
+        return fd.toString();
+    }
+}

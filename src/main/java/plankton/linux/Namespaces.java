@@ -1,0 +1,53 @@
+package plankton.linux;
+
+import java.util.Collection;
+import plankton.sys.Io;
+import plankton.sys.Memory;
+import plankton.sys.Task;
+
+/// Making and joining namespaces (clone(2), setns(2)).
+public final class Namespaces {
+    private Namespaces() {}
+
+    /// The flags that ask for new namespaces of these kinds.
+    static long flags(Collection<Namespace> kinds) {
+        long flags = 0;
+        for (Namespace kind : kinds) {
+            flags |= flag(kind);
+        }
+        return flags;
+    }
+
+    /// Moves this process into the namespace that `fd` stands for; into a pid or time namespace
+    /// only the processes it makes from now on.
+    public static void join(Namespace kind, Fd fd) {
+        Call.check(Task.setns(fd.number(), flag(kind)), "setns", fd);
+    }
+
+    /// Whether `fd` stands for a namespace of this kind (ioctl_ns(2)).
+    public static boolean isOf(Namespace kind, Fd fd) {
+        int type = Io.ioctl(fd.number(), Task.NS_GET_NSTYPE());
+        return Call.attempt(type, "ioctl NS_GET_NSTYPE", fd) == flag(kind);
+    }
+
+    private static int flag(Namespace kind) {
+        return switch (kind) {
+            case USER -> Task.CLONE_NEWUSER();
+            case CGROUP -> Task.CLONE_NEWCGROUP();
+            case IPC -> Task.CLONE_NEWIPC();
+            case UTS -> Task.CLONE_NEWUTS();
+            case NETWORK -> Task.CLONE_NEWNET();
+            case PID -> Task.CLONE_NEWPID();
+            case TIME -> Task.CLONE_NEWTIME();
+            case MOUNT -> Task.CLONE_NEWNS();
+        };
+    }
+
+    /// The likely reason of a refusal to make namespaces.
+    static String hint(int errno) {
+        if (errno == Memory.EPERM()) {
+            return "making namespaces needs the capability CAP_SYS_ADMIN; run as root";
+        }
+        return errno == Memory.EINVAL() ? "this kernel lacks one of the namespaces asked for" : "";
+    }
+}

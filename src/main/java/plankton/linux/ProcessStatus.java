@@ -1,0 +1,75 @@
+package plankton.linux;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SystemError;
+
+/// What the kernel tells of a process in `/proc/PID/stat` (proc(5)).
+///
+/// @param startTime when it was started, in clock ticks since boot; together with the process id it
+///   names a process for ever, until the next boot
+/// @param isAlive false for a zombie
+/// @param hasExecuted whether it runs a program of its own since it was made
+public record ProcessStatus(long startTime, boolean isAlive, boolean hasExecuted) {
+
+    private static final int SIZE = 4096;
+
+    // Counted from the state, the first word after the command's name in parentheses.
+    private static final int STATE = 0;
+    private static final int FLAGS = 6;
+    private static final int START_TIME = 19;
+
+    /// `PF_FORKNOEXEC` of the kernel's sources: made by fork and not yet by execve.
+    private static final long FORKED_ONLY = 0x40;
+
+    /// The status of the process `pid`, or null if there is none.
+    public static @Nullable ProcessStatus of(int pid) {
+        String path = "/proc/" + pid + "/stat";
+        Fd found = Fd.findReadable(path);
+        if (found == null) {
+            return null;
+        }
+        try (found) {
+            byte[] content = found.readAll(SIZE);
+            return content == null ? null : parse(new String(content, StandardCharsets.UTF_8));
+        } catch (SystemError _) {
+            // It ended between the two calls: reading says ESRCH.
+            return null;
+        }
+    }
+
+    /// Reads one line of `/proc/PID/stat`. The command's name may contain anything, so it is passed
+    /// over from the end.
+    static @Nullable ProcessStatus parse(String line) {
+        int start = line.lastIndexOf(')') + 2;
+        if (start < 2) {
+            return null;
+        }
+        char state = 0;
+        long flags = 0;
+        for (int field = 0; start < line.length(); field++) {
+            int space = line.indexOf(' ', start);
+            int end = space < 0 ? line.length() : space;
+            switch (field) {
+                case STATE -> state = line.charAt(start);
+                case FLAGS -> flags = number(line, start, end);
+                case START_TIME -> {
+                    boolean alive = state != 'Z' && state != 'X';
+                    boolean executed = (flags & FORKED_ONLY) == 0;
+                    return new ProcessStatus(number(line, start, end), alive, executed);
+                }
+                default -> {}
+            }
+            start = end + 1;
+        }
+        return null;
+    }
+
+    private static long number(String line, int start, int end) {
+        long value = 0;
+        for (int i = start; i < end; i++) {
+            value = value * 10 + (line.charAt(i) - '0');
+        }
+        return value;
+    }
+}

@@ -1,0 +1,211 @@
+package plankton.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SystemError;
+import plankton.sys.Io;
+import plankton.sys.Memory;
+
+/// The only door into a container's tree of files, whose content is hostile. Every path is resolved
+/// by the kernel inside the tree (openat2(2), `RESOLVE_IN_ROOT`): links and `..` cannot lead out,
+/// and what comes back is a descriptor, so nobody can exchange it afterwards.
+public final class Rootfs implements AutoCloseable {
+
+    private final Fd top;
+
+    /// @param top its top directory
+    public Rootfs(Fd top) {
+        this.top = top;
+    }
+
+    /// The tree's top directory.
+    public Fd top() {
+        return top;
+    }
+
+    /// What `path` leads to, or null if there is nothing.
+    public @Nullable Fd find(String path) {
+        int fd = resolve(path, Io.O_PATH(), Io.RESOLVE_NO_MAGICLINKS());
+        if (fd < 0 && Fd.isAbsent(Memory.errno())) {
+            return null;
+        }
+        return new Fd(Call.check(fd, "openat2", path), path);
+    }
+
+    /// What `path` leads to, which must exist.
+    public Fd open(String path) {
+        return new Fd(
+                Call.check(resolve(path, Io.O_PATH(), Io.RESOLVE_NO_MAGICLINKS()), "openat2", path),
+                path);
+    }
+
+    /// The regular file at `path` opened for reading, or null if there is none.
+    public @Nullable Fd readFile(String path) {
+        // Without O_NONBLOCK, a FIFO planted in the image would hold us for ever.
+        int flags = Io.O_RDONLY() | Io.O_NONBLOCK();
+        int number = resolve(path, flags, Io.RESOLVE_NO_MAGICLINKS());
+        if (number < 0) {
+            return null;
+        }
+        var fd = new Fd(number, path);
+        if (!fd.isRegularFile()) {
+            fd.close();
+            return null;
+        }
+        return fd;
+    }
+
+    /// The directory at `path` for the kernel's own file systems, made if missing (mode 0755); here
+    /// no part of the path may be a link, because a wrong `/proc` disarms everything written there.
+    public Fd realDirectory(String path) {
+        int fd = resolve(path, Io.O_PATH(), Io.RESOLVE_NO_SYMLINKS());
+        if (fd < 0 && Memory.errno() == Memory.ENOENT()) {
+            makeDirectories(path).close();
+            fd = resolve(path, Io.O_PATH(), Io.RESOLVE_NO_SYMLINKS());
+        }
+        if (fd < 0 && Memory.errno() == Memory.ELOOP()) {
+            throw Call.error(Memory.ELOOP(), "openat2", path)
+                    .hint(
+                            "the image has a symbolic link there, which is not followed for this mount");
+        }
+        return new Fd(Call.check(fd, "openat2", path), path);
+    }
+
+    /// The directory at `path`, made with all that leads to it if missing (mode 0755).
+    public Fd directory(String path) {
+        Fd found = find(path);
+        return found != null ? found : makeDirectories(path);
+    }
+
+    /// What stands at `path`; if nothing does, an empty regular file made there (mode 0644).
+    public Fd file(String path) {
+        Fd found = find(path);
+        if (found != null) {
+            return found;
+        }
+        List<String> parts = parts(path);
+        if (parts.isEmpty()) {
+            return open(path);
+        }
+        String name = parts.removeLast();
+        try (Fd parent = makeDirectories(join(parts))) {
+            int flags = Io.O_CREAT() | Io.O_EXCL() | Io.O_WRONLY() | Io.O_CLOEXEC();
+            int fd = Io.openat(parent.number(), CString.of(name), flags, 0644);
+            if (fd < 0 && Memory.errno() == Memory.EEXIST()) {
+                // Another container that shares the tree was faster, or it is a link to nowhere.
+                return open(path);
+            }
+            return new Fd(Call.check(fd, "openat", path), path);
+        }
+    }
+
+    private Fd makeDirectories(String path) {
+        Fd here = open("/");
+        var walked = new StringBuilder();
+        for (String part : parts(path)) {
+            walked.append('/').append(part);
+            String place = walked.toString();
+            Fd next = find(place);
+            if (next == null) {
+                int made = Io.mkdirat(here.number(), CString.of(part), 0755);
+                // It exists if another process made it meanwhile, or if it is a link to nowhere,
+                // which
+                // the next line finds out.
+                if (made < 0 && Memory.errno() != Memory.EEXIST()) {
+                    throw Call.error(Memory.errno(), "mkdirat", place);
+                }
+                next = open(place);
+            }
+            here.close();
+            here = next;
+        }
+        return here;
+    }
+
+    /// Makes the character device `name` in `directory`, for everybody to read and write. One that
+    /// stands there already must be the same device.
+    public static void characterDevice(Fd directory, String name, int major, int minor) {
+        int mode = Io.S_IFCHR() | 0666;
+        byte[] path = CString.of(name);
+        String place = directory + "/" + name;
+        if (Io.mknodat(directory.number(), path, mode, Io.makedev(major, minor)) == 0) {
+            return;
+        }
+        int errno = Memory.errno();
+        if (errno != Memory.EEXIST()) {
+            throw Call.error(errno, "mknodat", place);
+        }
+        int flags = Io.O_PATH() | Io.O_NOFOLLOW() | Io.O_CLOEXEC();
+        try (var fd = new Fd(Io.openat(directory.number(), path, flags, 0), place);
+                var status = new FileStatus(fd)) {
+            if (!status.isCharacterDevice(major, minor)) {
+                throw new SystemError(
+                        place,
+                        "exists in the rootfs and is not the character device "
+                                + (major + ":" + minor)
+                                + " that must be there");
+            }
+        }
+    }
+
+    /// Makes the symbolic link `name` in `directory`; what stands there already is left alone.
+    public static void link(Fd directory, String name, String target) {
+        int done = Io.symlinkat(CString.of(target), directory.number(), CString.of(name));
+        if (done < 0 && Memory.errno() != Memory.EEXIST()) {
+            throw Call.error(Memory.errno(), "symlinkat", directory + "/" + name);
+        }
+    }
+
+    /// Like [#link], but what stands there is replaced.
+    public static void forceLink(Fd directory, String name, String target) {
+        int gone = Io.unlinkat(directory.number(), CString.of(name), 0);
+        if (gone < 0 && Memory.errno() != Memory.ENOENT()) {
+            throw Call.error(Memory.errno(), "unlinkat", directory + "/" + name);
+        }
+        link(directory, name, target);
+    }
+
+    private int resolve(String path, int flags, int resolve) {
+        long[] how = {flags | Io.O_CLOEXEC(), 0, Io.RESOLVE_IN_ROOT() | resolve};
+        int fd = Io.openat2(top.number(), CString.of(path), how);
+        // The kernel gives up with EAGAIN when something is renamed while it walks `..`.
+        while (fd < 0 && Memory.errno() == Memory.EAGAIN()) {
+            fd = Io.openat2(top.number(), CString.of(path), how);
+        }
+        return Call.attempt(fd, "openat2", path);
+    }
+
+    /// The names on the way down `path`; `..` cannot be walked by making directories.
+    private static List<String> parts(String path) {
+        var parts = new ArrayList<String>();
+        int start = 0;
+        while (start <= path.length()) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            String part = path.substring(start, end);
+            if (part.equals("..")) {
+                throw new SystemError(
+                        path, "cannot be made: it does not exist and has a \"..\" in it");
+            }
+            if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+            start = end + 1;
+        }
+        return parts;
+    }
+
+    private static String join(List<String> parts) {
+        var path = new StringBuilder();
+        for (String part : parts) {
+            path.append('/').append(part);
+        }
+        return path.toString();
+    }
+
+    @Override
+    public void close() {
+        top.close();
+    }
+}

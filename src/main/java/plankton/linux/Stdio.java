@@ -1,0 +1,34 @@
+package plankton.linux;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import plankton.sys.Io;
+import plankton.sys.Memory;
+
+/// The standard streams, unbuffered: what was written is out, whatever happens next.
+public final class Stdio {
+    private Stdio() {}
+
+    /// Writes `text` to standard output, as it is.
+    ///
+    /// @throws plankton.failure.SystemError if not all of it can be written
+    public static void print(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int done = 0;
+        while (done < bytes.length) {
+            byte[] rest = done == 0 ? bytes : Arrays.copyOfRange(bytes, done, bytes.length);
+            long written = Io.write(1, rest, rest.length);
+            if (written < 0 && Memory.errno() == Memory.EINTR()) {
+                continue;
+            }
+            done += (int) Call.check(written, "write", "standard output");
+        }
+    }
+
+    /// Writes one line to standard error. That nobody can be told when this fails is the one
+    /// failure that has nowhere to go.
+    public static void error(String line) {
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        var _ = Io.write(2, bytes, bytes.length);
+    }
+}

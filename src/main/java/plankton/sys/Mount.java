@@ -1,0 +1,102 @@
+package plankton.sys;
+
+import org.teavm.interop.Import;
+import org.teavm.interop.c.Variable;
+
+/// Mounts by descriptor (open_tree(2), fsopen(2), mount_setattr(2)) and the change of the root.
+public final class Mount {
+    private Mount() {}
+
+    @Import(name = "plankton_open_tree")
+    public static native int openTree(int dir, byte[] path, int flags);
+
+    @Import(name = "plankton_move_mount")
+    public static native int moveMount(int from, byte[] fromPath, int to, byte[] toPath, int flags);
+
+    @Import(name = "plankton_fsopen")
+    public static native int fsopen(byte[] type, int flags);
+
+    @Import(name = "plankton_fsconfig")
+    public static native int fsconfig(int fs, int command, byte[] key, byte[] value);
+
+    @Import(name = "plankton_fsmount")
+    public static native int fsmount(int fs, int flags, int attributes);
+
+    /// @param attr `struct mount_attr`: attr_set, attr_clr, propagation, userns_fd
+    @Import(name = "plankton_mount_setattr")
+    public static native int mountSetattr(int dir, byte[] path, int flags, long[] attr);
+
+    @Import(name = "plankton_pivot_root")
+    public static native int pivotRoot(byte[] newRoot, byte[] oldRoot);
+
+    @Import(name = "plankton_umount2")
+    public static native int umount(byte[] path, int flags);
+
+    @Import(name = "OPEN_TREE_CLONE")
+    @Variable
+    public static native int OPEN_TREE_CLONE();
+
+    @Import(name = "OPEN_TREE_CLOEXEC")
+    @Variable
+    public static native int OPEN_TREE_CLOEXEC();
+
+    @Import(name = "AT_RECURSIVE")
+    @Variable
+    public static native int AT_RECURSIVE();
+
+    @Import(name = "AT_EMPTY_PATH")
+    @Variable
+    public static native int AT_EMPTY_PATH();
+
+    @Import(name = "AT_SYMLINK_NOFOLLOW")
+    @Variable
+    public static native int AT_SYMLINK_NOFOLLOW();
+
+    @Import(name = "MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH")
+    @Variable
+    public static native int MOVE_MOUNT_EMPTY_PATHS();
+
+    @Import(name = "FSOPEN_CLOEXEC")
+    @Variable
+    public static native int FSOPEN_CLOEXEC();
+
+    @Import(name = "FSMOUNT_CLOEXEC")
+    @Variable
+    public static native int FSMOUNT_CLOEXEC();
+
+    @Import(name = "FSCONFIG_SET_FLAG")
+    @Variable
+    public static native int FSCONFIG_SET_FLAG();
+
+    @Import(name = "FSCONFIG_SET_STRING")
+    @Variable
+    public static native int FSCONFIG_SET_STRING();
+
+    @Import(name = "FSCONFIG_CMD_CREATE")
+    @Variable
+    public static native int FSCONFIG_CMD_CREATE();
+
+    @Import(name = "MS_SHARED")
+    @Variable
+    public static native int MS_SHARED();
+
+    @Import(name = "MS_PRIVATE")
+    @Variable
+    public static native int MS_PRIVATE();
+
+    @Import(name = "MS_SLAVE")
+    @Variable
+    public static native int MS_SLAVE();
+
+    @Import(name = "MS_UNBINDABLE")
+    @Variable
+    public static native int MS_UNBINDABLE();
+
+    @Import(name = "2") // MNT_DETACH: <sys/mount.h> clashes with <linux/mount.h>
+    @Variable
+    public static native int MNT_DETACH();
+
+    @Import(name = "PROC_SUPER_MAGIC")
+    @Variable
+    public static native long PROC_SUPER_MAGIC();
+}
