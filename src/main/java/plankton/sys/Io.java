@@ -1,5 +1,6 @@
 package plankton.sys;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import org.teavm.interop.Import;
 import org.teavm.interop.c.Variable;
@@ -14,6 +15,8 @@ public final class Io {
     @Import(name = "openat")
     public static native int openat(int dir, byte[] path, int flags, int mode);
 
+    /// openat2(2).
+    ///
     /// @param how `struct open_how`: flags, mode, resolve
     @Import(name = "plankton_openat2")
     public static native int openat2(int dir, byte[] path, long[] how);
@@ -76,10 +79,10 @@ public final class Io {
     public static native int umask(int mask);
 
     @Import(name = "getcwd")
-    public static native Address getcwd(byte[] buffer, long size);
+    public static native @Nullable Address getcwd(byte[] buffer, long size);
 
     @Import(name = "realpath")
-    public static native Address realpath(byte[] path, Address resolved);
+    public static native @Nullable Address realpath(byte[] path, @Nullable Address resolved);
 
     @Import(name = "plankton_lock")
     public static native int lock(int fd, int command, short type, long start);
@@ -92,7 +95,7 @@ public final class Io {
 
     /// The next entry, a `struct dirent`, or null.
     @Import(name = "readdir")
-    public static native Address readdir(Address directory);
+    public static native @Nullable Address readdir(Address directory);
 
     @Import(name = "closedir")
     public static native int closedir(Address directory);

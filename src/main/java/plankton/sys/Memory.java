@@ -1,5 +1,6 @@
 package plankton.sys;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import org.teavm.interop.Import;
 import org.teavm.interop.c.Variable;
@@ -24,7 +25,7 @@ public final class Memory {
     public static native Address strerror(int errno);
 
     @Import(name = "getenv")
-    public static native Address getenv(byte[] name);
+    public static native @Nullable Address getenv(byte[] name);
 
     @Import(name = "environ")
     @Variable

@@ -1,5 +1,6 @@
 package plankton.sys;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Import;
 import org.teavm.interop.c.Variable;
 
@@ -17,11 +18,14 @@ public final class Mount {
     public static native int fsopen(byte[] type, int flags);
 
     @Import(name = "plankton_fsconfig")
-    public static native int fsconfig(int fs, int command, byte[] key, byte[] value);
+    public static native int fsconfig(
+            int fs, int command, byte @Nullable [] key, byte @Nullable [] value);
 
     @Import(name = "plankton_fsmount")
     public static native int fsmount(int fs, int flags, int attributes);
 
+    /// mount_setattr(2).
+    ///
     /// @param attr `struct mount_attr`: attr_set, attr_clr, propagation, userns_fd
     @Import(name = "plankton_mount_setattr")
     public static native int mountSetattr(int dir, byte[] path, int flags, long[] attr);

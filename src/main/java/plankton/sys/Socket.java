@@ -1,5 +1,6 @@
 package plankton.sys;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import org.teavm.interop.Import;
 import org.teavm.interop.c.Variable;
@@ -21,7 +22,8 @@ public final class Socket {
     public static native int listen(int fd, int backlog);
 
     @Import(name = "accept4")
-    public static native int accept(int fd, Address address, Address length, int flags);
+    public static native int accept(
+            int fd, @Nullable Address address, @Nullable Address length, int flags);
 
     @Import(name = "connect")
     public static native int connect(int fd, Address address, int length);

@@ -1,5 +1,6 @@
 package plankton.sys;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import org.teavm.interop.Import;
 import org.teavm.interop.c.Variable;
@@ -8,6 +9,8 @@ import org.teavm.interop.c.Variable;
 public final class Task {
     private Task() {}
 
+    /// clone3(2).
+    ///
     /// @param args `struct clone_args`, eleven 64-bit words
     @Import(name = "plankton_clone3")
     public static native long clone3(long[] args);
@@ -50,7 +53,7 @@ public final class Task {
     public static native int poll(Address fds, long count, int timeoutMillis);
 
     @Import(name = "plankton_sigprocmask")
-    public static native int sigprocmask(int how, long[] set, long[] old);
+    public static native int sigprocmask(int how, long[] set, long @Nullable [] old);
 
     @Import(name = "plankton_sigwait")
     public static native int sigwait(long[] set);
@@ -79,6 +82,8 @@ public final class Task {
     @Import(name = "plankton_setresuid")
     public static native int setresuid(int uid);
 
+    /// setrlimit(2).
+    ///
     /// @param limit `struct rlimit`: soft, hard
     @Import(name = "setrlimit")
     public static native int setrlimit(int resource, long[] limit);
@@ -90,7 +95,7 @@ public final class Task {
     public static native int setdomainname(byte[] name, long length);
 
     @Import(name = "nanosleep")
-    public static native int nanosleep(long[] duration, long[] remaining);
+    public static native int nanosleep(long[] duration, long @Nullable [] remaining);
 
     @Import(name = "clock_gettime")
     public static native int clockGettime(int clock, long[] time);
