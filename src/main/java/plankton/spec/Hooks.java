@@ -1,0 +1,24 @@
+package plankton.spec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Programs to run at points of a container's life (config.md, POSIX-platform Hooks).
+public record Hooks(
+        List<Hook> prestart,
+        List<Hook> createRuntime,
+        List<Hook> createContainer,
+        List<Hook> startContainer,
+        List<Hook> poststart,
+        List<Hook> poststop) {
+
+    static final Hooks NONE =
+            new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
+    /// One program.
+    ///
+    /// @param path absolute
+    /// @param timeout in seconds, above 0, or null for none
+    public record Hook(
+            String path, List<String> args, List<String> env, @Nullable Integer timeout) {}
+}

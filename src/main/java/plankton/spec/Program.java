@@ -1,0 +1,33 @@
+package plankton.spec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The process of a container (config.md, Process).
+///
+/// @param capabilities null to leave them as they are
+/// @param oomScoreAdj from -1000 to 1000, null to leave it as it is
+/// @param apparmorProfile empty if not given, as is `selinuxLabel`
+public record Program(
+        boolean terminal,
+        @Nullable ConsoleSize consoleSize,
+        User user,
+        List<String> args,
+        List<String> env,
+        String cwd,
+        @Nullable Capabilities capabilities,
+        List<ResourceLimit> rlimits,
+        boolean noNewPrivileges,
+        @Nullable Integer oomScoreAdj,
+        String apparmorProfile,
+        String selinuxLabel,
+        @Nullable Scheduler scheduler,
+        @Nullable IoPriority ioPriority,
+        @Nullable ExecCpuAffinity execCpuAffinity) {
+
+    /// The size of a terminal in characters.
+    public record ConsoleSize(int height, int width) {}
+
+    /// Which processors `exec` runs on before and after it joins the container's cgroup.
+    public record ExecCpuAffinity(String initial, String last) {}
+}

@@ -1,0 +1,139 @@
+package plankton.spec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.json.JsonInput;
+
+/// Reads `linux.seccomp`.
+final class SeccompReader {
+
+    private static final int MAX_ERRNO = 4095;
+    private static final String ARCHITECTURES =
+            "SCMP_ARCH_X86 SCMP_ARCH_X86_64 SCMP_ARCH_X32 SCMP_ARCH_ARM SCMP_ARCH_AARCH64"
+                    + " SCMP_ARCH_MIPS SCMP_ARCH_MIPS64 SCMP_ARCH_MIPS64N32 SCMP_ARCH_MIPSEL"
+                    + " SCMP_ARCH_MIPSEL64 SCMP_ARCH_MIPSEL64N32 SCMP_ARCH_PPC SCMP_ARCH_PPC64"
+                    + " SCMP_ARCH_PPC64LE SCMP_ARCH_S390 SCMP_ARCH_S390X SCMP_ARCH_PARISC"
+                    + " SCMP_ARCH_PARISC64 SCMP_ARCH_RISCV64 SCMP_ARCH_LOONGARCH64 SCMP_ARCH_M68K"
+                    + " SCMP_ARCH_SH SCMP_ARCH_SHEB";
+    private static final String FLAGS =
+            "SECCOMP_FILTER_FLAG_TSYNC SECCOMP_FILTER_FLAG_LOG SECCOMP_FILTER_FLAG_SPEC_ALLOW"
+                    + " SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV";
+
+    private final JsonInput in;
+
+    private Seccomp.@Nullable Action defaultAction;
+    private @Nullable Integer defaultErrnoRet;
+    private List<String> architectures = List.of();
+    private List<String> flags = List.of();
+    private String listenerPath = "";
+    private String listenerMetadata = "";
+    private List<Seccomp.Rule> syscalls = List.of();
+
+    private SeccompReader(JsonInput in) {
+        this.in = in;
+    }
+
+    static Seccomp read(JsonInput in) {
+        var reader = new SeccompReader(in);
+        in.object(reader::property);
+        return reader.seccomp();
+    }
+
+    private Seccomp seccomp() {
+        if (defaultAction == null) {
+            throw SpecReader.missing(in, "defaultAction", "such as SCMP_ACT_ERRNO");
+        }
+        if (defaultErrnoRet != null && !defaultAction.hasErrno()) {
+            throw in.error("has a defaultErrnoRet, but its defaultAction takes no error number");
+        }
+        if (!listenerMetadata.isEmpty() && listenerPath.isEmpty()) {
+            throw in.error("has listenerMetadata, but no listenerPath");
+        }
+        return new Seccomp(
+                defaultAction,
+                defaultErrnoRet,
+                architectures,
+                flags,
+                listenerPath,
+                listenerMetadata,
+                syscalls);
+    }
+
+    private void property(String name) {
+        switch (name) {
+            case "defaultAction" -> defaultAction = action();
+            case "defaultErrnoRet" -> defaultErrnoRet = errno();
+            case "architectures" ->
+                    architectures =
+                            in.list(() -> Words.oneOf(in, ARCHITECTURES, "an architecture"));
+            case "flags" -> flags = in.list(() -> Words.oneOf(in, FLAGS, "a flag of a filter"));
+            case "listenerPath" -> listenerPath = in.string();
+            case "listenerMetadata" -> listenerMetadata = in.string();
+            case "syscalls" -> syscalls = in.list(this::rule);
+            default -> in.skip();
+        }
+    }
+
+    private Seccomp.Action action() {
+        return Words.oneOf(in, "SCMP_ACT_", Seccomp.Action.values(), "an action of a filter");
+    }
+
+    private int errno() {
+        return (int) in.integer(0, MAX_ERRNO);
+    }
+
+    private Seccomp.Rule rule() {
+        var rule =
+                new Object() {
+                    List<String> names = List.of();
+                    Seccomp.@Nullable Action action;
+                    @Nullable Integer errnoRet;
+                    List<Seccomp.Arg> args = List.of();
+                };
+        in.object(name -> {
+            switch (name) {
+                case "names" -> rule.names = in.strings();
+                case "action" -> rule.action = action();
+                case "errnoRet" -> rule.errnoRet = errno();
+                case "args" -> rule.args = in.list(this::arg);
+                default -> in.skip();
+            }
+        });
+        if (rule.names.isEmpty()) {
+            throw SpecReader.missing(in, "names", "at least one system call");
+        }
+        if (rule.action == null) {
+            throw SpecReader.missing(in, "action", "such as SCMP_ACT_ALLOW");
+        }
+        if (rule.errnoRet != null && !rule.action.hasErrno()) {
+            throw in.error("has an errnoRet, but its action takes no error number");
+        }
+        return new Seccomp.Rule(rule.names, rule.action, rule.errnoRet, rule.args);
+    }
+
+    private Seccomp.Arg arg() {
+        var arg =
+                new Object() {
+                    int index = -1;
+                    @Nullable Long value;
+                    long valueTwo;
+                    Seccomp.@Nullable Operator op;
+                };
+        in.object(name -> {
+            switch (name) {
+                case "index" -> arg.index = (int) in.integer(0, 5);
+                case "value" -> arg.value = in.unsigned64();
+                case "valueTwo" -> arg.valueTwo = in.unsigned64();
+                case "op" ->
+                        arg.op =
+                                Words.oneOf(
+                                        in, "SCMP_CMP_", Seccomp.Operator.values(), "a comparison");
+                default -> in.skip();
+            }
+        });
+        if (arg.index < 0 || arg.value == null || arg.op == null) {
+            throw in.error("must have index, value and op");
+        }
+        return new Seccomp.Arg(arg.index, arg.value, arg.valueTwo, arg.op);
+    }
+}
