@@ -45,6 +45,19 @@ public final class SystemError extends Failure {
                         facts.hint));
     }
 
+    /// The same failure, naming the file that its pointer refers to, if it has one.
+    public SystemError in(String file) {
+        return facts.pointer.isEmpty()
+                ? this
+                : new SystemError(
+                        new Facts(
+                                file + ": " + facts.pointer,
+                                facts.step,
+                                facts.call,
+                                facts.problem,
+                                facts.hint));
+    }
+
     /// The same failure with its likely cause or remedy, unless it has one.
     public SystemError hint(String hint) {
         return facts.hint.isEmpty()

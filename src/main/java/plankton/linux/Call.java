@@ -17,15 +17,28 @@ public final class Call {
     }
 
     /// Passes on the `result` of the system call `name` on `object`; a negative one is an error.
-    static int check(int result, String name, Object object) {
+    static int check(int result, String name, String object) {
         if (result < 0 || tracing) {
             report(result, Memory.errno(), name, object);
         }
         return result;
     }
 
-    /// Like [#check(int, String, Object)], for calls whose result is a length.
-    static long check(long result, String name, Object object) {
+    /// Like [#check(int, String, String)], with an object that is only named when needed.
+    static int check(int result, String name, Fd object) {
+        return check(result, name, object.toString());
+    }
+
+    /// Like [#check(int, String, String)], with an object that is only named when needed.
+    static int check(int result, String name, long object) {
+        if (result < 0 || tracing) {
+            report(result, Memory.errno(), name, Long.toString(object));
+        }
+        return result;
+    }
+
+    /// Like [#check(int, String, String)], for calls whose result is a length.
+    static long check(long result, String name, String object) {
         if (result < 0 || tracing) {
             report(result, Memory.errno(), name, object);
         }
@@ -33,7 +46,7 @@ public final class Call {
     }
 
     /// Passes on the `result` of a call whose failure the caller looks into itself.
-    static int attempt(int result, String name, Object object) {
+    static int attempt(int result, String name, String object) {
         if (tracing) {
             tell(result, Memory.errno(), name, object);
         }
@@ -41,11 +54,11 @@ public final class Call {
     }
 
     /// The error of the call `name` on `object` that ended with `errno`.
-    static SystemError error(int errno, String name, Object object) {
+    static SystemError error(int errno, String name, String object) {
         return new SystemError(name + " " + object, Errno.describe(errno));
     }
 
-    private static void report(long result, int errno, String name, Object object) {
+    private static void report(long result, int errno, String name, String object) {
         if (tracing) {
             tell(result, errno, name, object);
         }
@@ -54,7 +67,7 @@ public final class Call {
         }
     }
 
-    private static void tell(long result, int errno, String name, Object object) {
+    private static void tell(long result, int errno, String name, String object) {
         String outcome = result < 0 ? Errno.describe(errno) : Long.toString(result);
         Stdio.error("plankton: debug: " + name + " " + object + " = " + outcome);
         // Writing may have changed it, and the caller has yet to look.

@@ -27,7 +27,7 @@ public final class Child {
         long pid = Task.clone3(args);
         if (pid < 0) {
             int errno = Memory.errno();
-            SystemError error = Call.error(errno, "clone3", namespaces);
+            SystemError error = Call.error(errno, "clone3", Namespaces.names(namespaces));
             throw error.hint(Namespaces.hint(errno));
         }
         return new Child((int) pid);
@@ -65,6 +65,6 @@ public final class Child {
     /// Sends it a signal. It cannot have been replaced by another process of the same number,
     /// because nobody but us waits for it.
     public void signal(int signal) {
-        var _ = Call.attempt(Task.kill(pid, signal), "kill", pid);
+        var _ = Call.attempt(Task.kill(pid, signal), "kill", Integer.toString(pid));
     }
 }

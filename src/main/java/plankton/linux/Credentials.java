@@ -1,16 +1,11 @@
 package plankton.linux;
 
-import java.util.List;
 import plankton.sys.Memory;
 import plankton.sys.Task;
 
 /// Who a process is and what it may do (credentials(7), capabilities(7)).
 public final class Credentials {
     private Credentials() {}
-
-    /// The five sets of capabilities of a process, each as a mask of [Capability#bit()].
-    public record Sets(
-            long bounding, long effective, long inheritable, long permitted, long ambient) {}
 
     /// The effective user id of this process.
     public static int effectiveUser() {
@@ -31,43 +26,55 @@ public final class Credentials {
 
     /// Takes on groups, group and user, in this order, keeping the permitted capabilities across
     /// the change so that [#setCapabilities] can choose among them.
-    public static void become(int uid, int gid, List<Integer> additionalGids) {
+    public static void become(User user) {
         Call.check(Task.prctl(Task.PR_SET_KEEPCAPS(), 1, 0, 0, 0), "prctl PR_SET_KEEPCAPS", 1);
-        var groups = new int[additionalGids.size()];
+        var groups = new int[user.additionalGids().size()];
         for (int i = 0; i < groups.length; i++) {
-            groups[i] = additionalGids.get(i);
+            groups[i] = user.additionalGids().get(i);
         }
-        Call.check(Task.setgroups(groups.length, groups), "setgroups", additionalGids);
-        Call.check(Task.setresgid(gid), "setresgid", Integer.toUnsignedString(gid));
-        Call.check(Task.setresuid(uid), "setresuid", Integer.toUnsignedString(uid));
+        Call.check(Task.setgroups(groups.length, groups), "setgroups", groups.length);
+        Call.check(Task.setresgid(user.gid()), "setresgid", Integer.toUnsignedString(user.gid()));
+        Call.check(Task.setresuid(user.uid()), "setresuid", Integer.toUnsignedString(user.uid()));
     }
 
     /// Sets effective, permitted, inheritable and ambient capabilities; of the first two only what
     /// this process has.
     ///
     /// @return the mask of the permitted capabilities that could not be granted
-    public static long setCapabilities(Sets sets) {
+    public static long setCapabilities(CapabilitySets sets) {
         int[] header = {Task.CAPABILITY_VERSION(), 0};
         // Two `struct __user_cap_data_struct`: effective, permitted, inheritable; low words first.
         var data = new int[6];
         Call.check(Task.capget(header, data), "capget", "this process");
         long owned = (data[1] & 0xFFFFFFFFL) | (long) data[4] << 32;
-        long permitted = sets.permitted & owned;
-        long effective = sets.effective & permitted;
-        long inheritable = sets.inheritable;
+        long permitted = sets.permitted() & owned;
+        long effective = sets.effective() & permitted;
+        long inheritable = sets.inheritable();
         long[] words = {effective, permitted, inheritable};
         for (int i = 0; i < words.length; i++) {
             data[i] = (int) words[i];
             data[3 + i] = (int) (words[i] >>> 32);
         }
         Call.check(Task.capset(header, data), "capset", "this process");
-        raiseAmbient(sets.ambient & permitted & inheritable);
-        return (sets.permitted | sets.effective) & ~owned;
+        raiseAmbient(sets.ambient() & permitted & inheritable);
+        return (sets.permitted() | sets.effective()) & ~owned;
+    }
+
+    /// The names of the capabilities in `mask`, separated by commas.
+    public static String names(long mask) {
+        var names = new StringBuilder();
+        for (Capability capability : Capability.values()) {
+            if ((mask & capability.bit()) != 0) {
+                names.append(names.isEmpty() ? "CAP_" : ", CAP_").append(capability.name());
+            }
+        }
+        return names.toString();
     }
 
     private static void raiseAmbient(long mask) {
         int clear = Task.PR_CAP_AMBIENT_CLEAR_ALL();
-        Call.check(Task.prctl(Task.PR_CAP_AMBIENT(), clear, 0, 0, 0), "prctl PR_CAP_AMBIENT", 0);
+        Call.check(
+                Task.prctl(Task.PR_CAP_AMBIENT(), clear, 0, 0, 0), "prctl PR_CAP_AMBIENT", "clear");
         for (int number = 0; mask >>> number != 0 && number < Long.SIZE; number++) {
             if ((mask >>> number & 1) != 0) {
                 int raise = Task.PR_CAP_AMBIENT_RAISE();

@@ -1,5 +1,7 @@
 package plankton.linux;
 
+import java.nio.charset.StandardCharsets;
+import org.teavm.interop.Address;
 import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Limits;
@@ -12,6 +14,7 @@ import plankton.sys.Task;
 public final class CurrentProcess {
     private CurrentProcess() {}
 
+    private static final int BOOT_ID = 64;
     private static final byte[] HERE = {'.', 0};
 
     /// Ends this process at once.
@@ -22,6 +25,26 @@ public final class CurrentProcess {
     /// Its process id, in its own pid namespace.
     public static int pid() {
         return Task.getpid();
+    }
+
+    /// The last part of the name by which this program was called.
+    ///
+    /// @param arguments how many arguments it was called with
+    public static String programName(int arguments) {
+        // The kernel lays the pointers to the arguments and to the environment one behind the
+        // other, with
+        // a null pointer between them (execve(2)).
+        Address name = Memory.environ().add(-(arguments + 2) * Address.sizeOf()).getAddress();
+        String text = name == null ? "" : CString.at(name);
+        return text.substring(text.lastIndexOf('/') + 1);
+    }
+
+    /// The id of this boot of the machine (random(4), `boot_id`).
+    public static String bootId() {
+        try (Fd file = Fd.read("/proc/sys/kernel/random/boot_id")) {
+            byte[] id = file.readAll(BOOT_ID);
+            return id == null ? "" : new String(id, StandardCharsets.UTF_8).trim();
+        }
     }
 
     /// Begins a session of its own, without a terminal.
@@ -63,12 +86,12 @@ public final class CurrentProcess {
         }
     }
 
-    /// Limits a resource; both values are unsigned, all bits set meaning no limit.
-    public static void setRlimit(Rlimit resource, long soft, long hard) {
-        long[] limit = {soft, hard};
-        if (Task.setrlimit(number(resource), limit) < 0) {
+    /// Limits a resource.
+    public static void setRlimit(ResourceLimit limit) {
+        long[] values = {limit.soft(), limit.hard()};
+        if (Task.setrlimit(number(limit.type()), values) < 0) {
             int errno = Memory.errno();
-            SystemError error = Call.error(errno, "setrlimit", resource.type());
+            SystemError error = Call.error(errno, "setrlimit", limit.type().type());
             throw errno == Memory.EPERM()
                     ? error.hint(
                             "raising a hard limit needs the capability CAP_SYS_RESOURCE, and the limit"

@@ -38,6 +38,18 @@ public final class Fd implements AutoCloseable {
         return new Fd(Call.check(fd, "open", path), path);
     }
 
+    /// The host's `/dev/null`, standing for itself only, verified to be that device.
+    public static Fd nullDevice() {
+        int number = open("/dev/null", Io.O_PATH() | Io.O_NOFOLLOW());
+        var fd = new Fd(Call.check(number, "open", "/dev/null"), "/dev/null");
+        try (var status = new FileStatus(fd)) {
+            if (!status.isCharacterDevice(1, 3)) {
+                throw new SystemError("/dev/null", "is not the null device on this host");
+            }
+        }
+        return fd;
+    }
+
     /// Opens `path` for reading.
     public static Fd read(String path) {
         return new Fd(Call.check(open(path, Io.O_RDONLY()), "open", path), path);

@@ -110,16 +110,8 @@ public final class MessageSocket implements AutoCloseable {
         if (message.length > MAX_MESSAGE) {
             throw new SystemError("", "a message of " + message.length + " bytes is too long");
         }
-        return Call.attempt(
-                        (int)
-                                Socket.send(
-                                        fd.number(),
-                                        message,
-                                        message.length,
-                                        Socket.MSG_NOSIGNAL()),
-                        "send",
-                        fd)
-                == message.length;
+        int flags = Socket.MSG_NOSIGNAL();
+        return Socket.send(fd.number(), message, message.length, flags) == message.length;
     }
 
     /// Waits for the next message.

@@ -18,6 +18,15 @@ public final class Namespaces {
         return flags;
     }
 
+    /// Their names, for people.
+    static String names(Collection<Namespace> kinds) {
+        var names = new StringBuilder("new namespaces");
+        for (Namespace kind : kinds) {
+            names.append(' ').append(kind.type());
+        }
+        return names.toString();
+    }
+
     /// Moves this process into the namespace that `fd` stands for; into a pid or time namespace
     /// only the processes it makes from now on.
     public static void join(Namespace kind, Fd fd) {
@@ -27,7 +36,7 @@ public final class Namespaces {
     /// Whether `fd` stands for a namespace of this kind (ioctl_ns(2)).
     public static boolean isOf(Namespace kind, Fd fd) {
         int type = Io.ioctl(fd.number(), Task.NS_GET_NSTYPE());
-        return Call.attempt(type, "ioctl NS_GET_NSTYPE", fd) == flag(kind);
+        return Call.attempt(type, "ioctl NS_GET_NSTYPE", fd.toString()) == flag(kind);
     }
 
     private static int flag(Namespace kind) {

@@ -2,6 +2,9 @@ package plankton.spec;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plankton.linux.CapabilitySets;
+import plankton.linux.ResourceLimit;
+import plankton.linux.User;
 
 /// The process of a container (config.md, Process).
 ///
@@ -15,7 +18,7 @@ public record Program(
         List<String> args,
         List<String> env,
         String cwd,
-        @Nullable Capabilities capabilities,
+        @Nullable CapabilitySets capabilities,
         List<ResourceLimit> rlimits,
         boolean noNewPrivileges,
         @Nullable Integer oomScoreAdj,

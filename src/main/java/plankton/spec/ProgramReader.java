@@ -5,7 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.json.JsonInput;
 import plankton.linux.Capability;
+import plankton.linux.CapabilitySets;
+import plankton.linux.ResourceLimit;
 import plankton.linux.Rlimit;
+import plankton.linux.User;
 
 /// Reads `process`.
 final class ProgramReader {
@@ -20,7 +23,7 @@ final class ProgramReader {
     private List<String> args = List.of();
     private List<String> env = List.of();
     private @Nullable String cwd;
-    private @Nullable Capabilities capabilities;
+    private @Nullable CapabilitySets capabilities;
     private List<ResourceLimit> rlimits = List.of();
     private boolean noNewPrivileges;
     private @Nullable Integer oomScoreAdj;
@@ -140,7 +143,7 @@ final class ProgramReader {
         });
     }
 
-    private Capabilities capabilities() {
+    private CapabilitySets capabilities() {
         var sets = new long[5];
         in.object(name -> {
             switch (name) {
@@ -152,7 +155,7 @@ final class ProgramReader {
                 default -> in.skip();
             }
         });
-        return new Capabilities(sets[0], sets[1], sets[2], sets[3], sets[4]);
+        return new CapabilitySets(sets[0], sets[1], sets[2], sets[3], sets[4]);
     }
 
     private long capabilitySet() {

@@ -3,7 +3,6 @@ package plankton.sys;
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import org.teavm.interop.Import;
-import org.teavm.interop.c.Variable;
 
 /// Descriptors, files and directories. Every path is a NUL-terminated byte string.
 public final class Io {
@@ -100,115 +99,87 @@ public final class Io {
     @Import(name = "closedir")
     public static native int closedir(Address directory);
 
-    @Import(name = "offsetof(struct dirent, d_name)")
-    @Variable
+    @Import(name = "VALUE(offsetof(struct dirent, d_name))")
     public static native int DIRENT_NAME();
 
-    @Import(name = "O_PATH")
-    @Variable
+    @Import(name = "VALUE(O_PATH)")
     public static native int O_PATH();
 
-    @Import(name = "O_RDONLY")
-    @Variable
+    @Import(name = "VALUE(O_RDONLY)")
     public static native int O_RDONLY();
 
-    @Import(name = "O_WRONLY")
-    @Variable
+    @Import(name = "VALUE(O_WRONLY)")
     public static native int O_WRONLY();
 
-    @Import(name = "O_RDWR")
-    @Variable
+    @Import(name = "VALUE(O_RDWR)")
     public static native int O_RDWR();
 
-    @Import(name = "O_CREAT")
-    @Variable
+    @Import(name = "VALUE(O_CREAT)")
     public static native int O_CREAT();
 
-    @Import(name = "O_EXCL")
-    @Variable
+    @Import(name = "VALUE(O_EXCL)")
     public static native int O_EXCL();
 
-    @Import(name = "O_TRUNC")
-    @Variable
+    @Import(name = "VALUE(O_TRUNC)")
     public static native int O_TRUNC();
 
-    @Import(name = "O_CLOEXEC")
-    @Variable
+    @Import(name = "VALUE(O_CLOEXEC)")
     public static native int O_CLOEXEC();
 
-    @Import(name = "O_DIRECTORY")
-    @Variable
+    @Import(name = "VALUE(O_DIRECTORY)")
     public static native int O_DIRECTORY();
 
-    @Import(name = "O_NOFOLLOW")
-    @Variable
+    @Import(name = "VALUE(O_NOFOLLOW)")
     public static native int O_NOFOLLOW();
 
-    @Import(name = "O_NONBLOCK")
-    @Variable
+    @Import(name = "VALUE(O_NONBLOCK)")
     public static native int O_NONBLOCK();
 
-    @Import(name = "AT_FDCWD")
-    @Variable
+    @Import(name = "VALUE(AT_FDCWD)")
     public static native int AT_FDCWD();
 
-    @Import(name = "AT_EACCESS")
-    @Variable
+    @Import(name = "VALUE(AT_EACCESS)")
     public static native int AT_EACCESS();
 
-    @Import(name = "X_OK")
-    @Variable
+    @Import(name = "VALUE(X_OK)")
     public static native int X_OK();
 
-    @Import(name = "RESOLVE_IN_ROOT")
-    @Variable
+    @Import(name = "VALUE(RESOLVE_IN_ROOT)")
     public static native int RESOLVE_IN_ROOT();
 
-    @Import(name = "RESOLVE_NO_MAGICLINKS")
-    @Variable
+    @Import(name = "VALUE(RESOLVE_NO_MAGICLINKS)")
     public static native int RESOLVE_NO_MAGICLINKS();
 
-    @Import(name = "RESOLVE_NO_SYMLINKS")
-    @Variable
+    @Import(name = "VALUE(RESOLVE_NO_SYMLINKS)")
     public static native int RESOLVE_NO_SYMLINKS();
 
-    @Import(name = "RESOLVE_BENEATH")
-    @Variable
+    @Import(name = "VALUE(RESOLVE_BENEATH)")
     public static native int RESOLVE_BENEATH();
 
-    @Import(name = "CLOSE_RANGE_CLOEXEC")
-    @Variable
+    @Import(name = "VALUE(CLOSE_RANGE_CLOEXEC)")
     public static native int CLOSE_RANGE_CLOEXEC();
 
-    @Import(name = "F_SETLK")
-    @Variable
+    @Import(name = "VALUE(F_SETLK)")
     public static native int F_SETLK();
 
-    @Import(name = "F_SETLKW")
-    @Variable
+    @Import(name = "VALUE(F_SETLKW)")
     public static native int F_SETLKW();
 
-    @Import(name = "F_WRLCK")
-    @Variable
+    @Import(name = "VALUE(F_WRLCK)")
     public static native short F_WRLCK();
 
-    @Import(name = "S_IFMT")
-    @Variable
+    @Import(name = "VALUE(S_IFMT)")
     public static native int S_IFMT();
 
-    @Import(name = "S_IFDIR")
-    @Variable
+    @Import(name = "VALUE(S_IFDIR)")
     public static native int S_IFDIR();
 
-    @Import(name = "S_IFREG")
-    @Variable
+    @Import(name = "VALUE(S_IFREG)")
     public static native int S_IFREG();
 
-    @Import(name = "S_IFLNK")
-    @Variable
+    @Import(name = "VALUE(S_IFLNK)")
     public static native int S_IFLNK();
 
-    @Import(name = "S_IFCHR")
-    @Variable
+    @Import(name = "VALUE(S_IFCHR)")
     public static native int S_IFCHR();
 }

@@ -1,73 +1,56 @@
 package plankton.sys;
 
 import org.teavm.interop.Import;
-import org.teavm.interop.c.Variable;
 
 /// The kernel's numbers of the resource limits (getrlimit(2)).
 public final class Limits {
     private Limits() {}
 
-    @Import(name = "RLIMIT_AS")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_AS)")
     public static native int AS();
 
-    @Import(name = "RLIMIT_CORE")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_CORE)")
     public static native int CORE();
 
-    @Import(name = "RLIMIT_CPU")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_CPU)")
     public static native int CPU();
 
-    @Import(name = "RLIMIT_DATA")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_DATA)")
     public static native int DATA();
 
-    @Import(name = "RLIMIT_FSIZE")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_FSIZE)")
     public static native int FSIZE();
 
-    @Import(name = "RLIMIT_LOCKS")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_LOCKS)")
     public static native int LOCKS();
 
-    @Import(name = "RLIMIT_MEMLOCK")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_MEMLOCK)")
     public static native int MEMLOCK();
 
-    @Import(name = "RLIMIT_MSGQUEUE")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_MSGQUEUE)")
     public static native int MSGQUEUE();
 
-    @Import(name = "RLIMIT_NICE")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_NICE)")
     public static native int NICE();
 
-    @Import(name = "RLIMIT_NOFILE")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_NOFILE)")
     public static native int NOFILE();
 
-    @Import(name = "RLIMIT_NPROC")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_NPROC)")
     public static native int NPROC();
 
-    @Import(name = "RLIMIT_RSS")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_RSS)")
     public static native int RSS();
 
-    @Import(name = "RLIMIT_RTPRIO")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_RTPRIO)")
     public static native int RTPRIO();
 
-    @Import(name = "RLIMIT_RTTIME")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_RTTIME)")
     public static native int RTTIME();
 
-    @Import(name = "RLIMIT_SIGPENDING")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_SIGPENDING)")
     public static native int SIGPENDING();
 
-    @Import(name = "RLIMIT_STACK")
-    @Variable
+    @Import(name = "VALUE(RLIMIT_STACK)")
     public static native int STACK();
 }

@@ -3,7 +3,6 @@ package plankton.sys;
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import org.teavm.interop.Import;
-import org.teavm.interop.c.Variable;
 
 /// Memory, the environment and the error of the last call.
 public final class Memory {
@@ -27,83 +26,66 @@ public final class Memory {
     @Import(name = "getenv")
     public static native @Nullable Address getenv(byte[] name);
 
-    @Import(name = "environ")
-    @Variable
+    @Import(name = "VALUE(environ)")
     public static native Address environ();
 
-    @Import(name = "errno")
-    @Variable
+    @Import(name = "VALUE(errno)")
     public static native int errno();
 
-    @Import(name = "sizeof(struct stat)")
-    @Variable
+    @Import(name = "VALUE(sizeof(struct pollfd))")
+    public static native int SIZEOF_POLLFD();
+
+    @Import(name = "VALUE(sizeof(struct stat))")
     public static native int SIZEOF_STAT();
 
-    @Import(name = "sizeof(struct statfs)")
-    @Variable
+    @Import(name = "VALUE(sizeof(struct statfs))")
     public static native int SIZEOF_STATFS();
 
-    @Import(name = "sizeof(struct ifreq)")
-    @Variable
+    @Import(name = "VALUE(sizeof(struct ifreq))")
     public static native int SIZEOF_IFREQ();
 
-    @Import(name = "sizeof(struct sockaddr_un)")
-    @Variable
+    @Import(name = "VALUE(sizeof(struct sockaddr_un))")
     public static native int SIZEOF_SOCKADDR_UN();
 
-    @Import(name = "offsetof(struct sockaddr_un, sun_path)")
-    @Variable
+    @Import(name = "VALUE(offsetof(struct sockaddr_un, sun_path))")
     public static native int SUN_PATH();
 
-    @Import(name = "ENOENT")
-    @Variable
+    @Import(name = "VALUE(ENOENT)")
     public static native int ENOENT();
 
-    @Import(name = "EEXIST")
-    @Variable
+    @Import(name = "VALUE(EEXIST)")
     public static native int EEXIST();
 
-    @Import(name = "EACCES")
-    @Variable
+    @Import(name = "VALUE(EACCES)")
     public static native int EACCES();
 
-    @Import(name = "EPERM")
-    @Variable
+    @Import(name = "VALUE(EPERM)")
     public static native int EPERM();
 
-    @Import(name = "EINTR")
-    @Variable
+    @Import(name = "VALUE(EINTR)")
     public static native int EINTR();
 
-    @Import(name = "EAGAIN")
-    @Variable
+    @Import(name = "VALUE(EAGAIN)")
     public static native int EAGAIN();
 
-    @Import(name = "ENOTDIR")
-    @Variable
+    @Import(name = "VALUE(ENOTDIR)")
     public static native int ENOTDIR();
 
-    @Import(name = "EISDIR")
-    @Variable
+    @Import(name = "VALUE(EISDIR)")
     public static native int EISDIR();
 
-    @Import(name = "ELOOP")
-    @Variable
+    @Import(name = "VALUE(ELOOP)")
     public static native int ELOOP();
 
-    @Import(name = "ENOEXEC")
-    @Variable
+    @Import(name = "VALUE(ENOEXEC)")
     public static native int ENOEXEC();
 
-    @Import(name = "ESRCH")
-    @Variable
+    @Import(name = "VALUE(ESRCH)")
     public static native int ESRCH();
 
-    @Import(name = "ECONNREFUSED")
-    @Variable
+    @Import(name = "VALUE(ECONNREFUSED)")
     public static native int ECONNREFUSED();
 
-    @Import(name = "EINVAL")
-    @Variable
+    @Import(name = "VALUE(EINVAL)")
     public static native int EINVAL();
 }

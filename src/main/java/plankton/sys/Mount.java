@@ -2,7 +2,6 @@ package plankton.sys;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Import;
-import org.teavm.interop.c.Variable;
 
 /// Mounts by descriptor (open_tree(2), fsopen(2), mount_setattr(2)) and the change of the root.
 public final class Mount {
@@ -36,71 +35,54 @@ public final class Mount {
     @Import(name = "plankton_umount2")
     public static native int umount(byte[] path, int flags);
 
-    @Import(name = "OPEN_TREE_CLONE")
-    @Variable
+    @Import(name = "VALUE(OPEN_TREE_CLONE)")
     public static native int OPEN_TREE_CLONE();
 
-    @Import(name = "OPEN_TREE_CLOEXEC")
-    @Variable
+    @Import(name = "VALUE(OPEN_TREE_CLOEXEC)")
     public static native int OPEN_TREE_CLOEXEC();
 
-    @Import(name = "AT_RECURSIVE")
-    @Variable
+    @Import(name = "VALUE(AT_RECURSIVE)")
     public static native int AT_RECURSIVE();
 
-    @Import(name = "AT_EMPTY_PATH")
-    @Variable
+    @Import(name = "VALUE(AT_EMPTY_PATH)")
     public static native int AT_EMPTY_PATH();
 
-    @Import(name = "AT_SYMLINK_NOFOLLOW")
-    @Variable
+    @Import(name = "VALUE(AT_SYMLINK_NOFOLLOW)")
     public static native int AT_SYMLINK_NOFOLLOW();
 
-    @Import(name = "MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH")
-    @Variable
+    @Import(name = "VALUE(MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH)")
     public static native int MOVE_MOUNT_EMPTY_PATHS();
 
-    @Import(name = "FSOPEN_CLOEXEC")
-    @Variable
+    @Import(name = "VALUE(FSOPEN_CLOEXEC)")
     public static native int FSOPEN_CLOEXEC();
 
-    @Import(name = "FSMOUNT_CLOEXEC")
-    @Variable
+    @Import(name = "VALUE(FSMOUNT_CLOEXEC)")
     public static native int FSMOUNT_CLOEXEC();
 
-    @Import(name = "FSCONFIG_SET_FLAG")
-    @Variable
+    @Import(name = "VALUE(FSCONFIG_SET_FLAG)")
     public static native int FSCONFIG_SET_FLAG();
 
-    @Import(name = "FSCONFIG_SET_STRING")
-    @Variable
+    @Import(name = "VALUE(FSCONFIG_SET_STRING)")
     public static native int FSCONFIG_SET_STRING();
 
-    @Import(name = "FSCONFIG_CMD_CREATE")
-    @Variable
+    @Import(name = "VALUE(FSCONFIG_CMD_CREATE)")
     public static native int FSCONFIG_CMD_CREATE();
 
-    @Import(name = "MS_SHARED")
-    @Variable
+    @Import(name = "VALUE(MS_SHARED)")
     public static native int MS_SHARED();
 
-    @Import(name = "MS_PRIVATE")
-    @Variable
+    @Import(name = "VALUE(MS_PRIVATE)")
     public static native int MS_PRIVATE();
 
-    @Import(name = "MS_SLAVE")
-    @Variable
+    @Import(name = "VALUE(MS_SLAVE)")
     public static native int MS_SLAVE();
 
-    @Import(name = "MS_UNBINDABLE")
-    @Variable
+    @Import(name = "VALUE(MS_UNBINDABLE)")
     public static native int MS_UNBINDABLE();
 
-    @Import(name = "2") // MNT_DETACH: <sys/mount.h> clashes with <linux/mount.h>
-    @Variable
+    @Import(name = "VALUE(2)") // MNT_DETACH: <sys/mount.h> clashes with <linux/mount.h>
     public static native int MNT_DETACH();
 
-    @Import(name = "PROC_SUPER_MAGIC")
-    @Variable
+    @Import(name = "VALUE(PROC_SUPER_MAGIC)")
     public static native long PROC_SUPER_MAGIC();
 }

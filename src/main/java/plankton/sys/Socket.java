@@ -3,7 +3,6 @@ package plankton.sys;
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import org.teavm.interop.Import;
-import org.teavm.interop.c.Variable;
 
 /// Sockets (unix(7)) and the loopback device (netdevice(7)).
 public final class Socket {
@@ -37,31 +36,24 @@ public final class Socket {
     @Import(name = "plankton_loopback_up")
     public static native int loopbackUp(int fd, Address request);
 
-    @Import(name = "AF_UNIX")
-    @Variable
+    @Import(name = "VALUE(AF_UNIX)")
     public static native int AF_UNIX();
 
-    @Import(name = "AF_INET")
-    @Variable
+    @Import(name = "VALUE(AF_INET)")
     public static native int AF_INET();
 
-    @Import(name = "SOCK_SEQPACKET|SOCK_CLOEXEC")
-    @Variable
+    @Import(name = "VALUE(SOCK_SEQPACKET|SOCK_CLOEXEC)")
     public static native int SOCK_SEQPACKET();
 
-    @Import(name = "SOCK_DGRAM|SOCK_CLOEXEC")
-    @Variable
+    @Import(name = "VALUE(SOCK_DGRAM|SOCK_CLOEXEC)")
     public static native int SOCK_DGRAM();
 
-    @Import(name = "SOCK_CLOEXEC")
-    @Variable
+    @Import(name = "VALUE(SOCK_CLOEXEC)")
     public static native int SOCK_CLOEXEC();
 
-    @Import(name = "MSG_NOSIGNAL")
-    @Variable
+    @Import(name = "VALUE(MSG_NOSIGNAL)")
     public static native int MSG_NOSIGNAL();
 
-    @Import(name = "MSG_TRUNC")
-    @Variable
+    @Import(name = "VALUE(MSG_TRUNC)")
     public static native int MSG_TRUNC();
 }

@@ -3,7 +3,6 @@ package plankton.sys;
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import org.teavm.interop.Import;
-import org.teavm.interop.c.Variable;
 
 /// Processes: making, joining, signalling, waiting, identity and limits.
 public final class Task {
@@ -15,8 +14,7 @@ public final class Task {
     @Import(name = "plankton_clone3")
     public static native long clone3(long[] args);
 
-    @Import(name = "sizeof(struct clone_args) / 8")
-    @Variable
+    @Import(name = "VALUE(sizeof(struct clone_args) / 8)")
     public static native int CLONE_ARGS_WORDS();
 
     @Import(name = "setns")
@@ -50,7 +48,7 @@ public final class Task {
     public static native int pidfdSendSignal(int pidfd, int signal);
 
     @Import(name = "poll")
-    public static native int poll(Address fds, long count, int timeoutMillis);
+    public static native int poll(PollFd fds, long count, int timeoutMillis);
 
     @Import(name = "plankton_sigprocmask")
     public static native int sigprocmask(int how, long[] set, long @Nullable [] old);
@@ -100,103 +98,81 @@ public final class Task {
     @Import(name = "clock_gettime")
     public static native int clockGettime(int clock, long[] time);
 
-    @Import(name = "CLOCK_REALTIME")
-    @Variable
+    @Import(name = "VALUE(CLOCK_REALTIME)")
     public static native int CLOCK_REALTIME();
 
-    @Import(name = "CLONE_PIDFD")
-    @Variable
+    @Import(name = "VALUE(CLONE_PIDFD)")
     public static native long CLONE_PIDFD();
 
-    @Import(name = "CLONE_NEWUSER")
-    @Variable
+    @Import(name = "VALUE(CLONE_NEWUSER)")
     public static native int CLONE_NEWUSER();
 
-    @Import(name = "CLONE_NEWCGROUP")
-    @Variable
+    @Import(name = "VALUE(CLONE_NEWCGROUP)")
     public static native int CLONE_NEWCGROUP();
 
-    @Import(name = "CLONE_NEWIPC")
-    @Variable
+    @Import(name = "VALUE(CLONE_NEWIPC)")
     public static native int CLONE_NEWIPC();
 
-    @Import(name = "CLONE_NEWUTS")
-    @Variable
+    @Import(name = "VALUE(CLONE_NEWUTS)")
     public static native int CLONE_NEWUTS();
 
-    @Import(name = "CLONE_NEWNET")
-    @Variable
+    @Import(name = "VALUE(CLONE_NEWNET)")
     public static native int CLONE_NEWNET();
 
-    @Import(name = "CLONE_NEWPID")
-    @Variable
+    @Import(name = "VALUE(CLONE_NEWPID)")
     public static native int CLONE_NEWPID();
 
-    @Import(name = "CLONE_NEWTIME")
-    @Variable
+    @Import(name = "VALUE(CLONE_NEWTIME)")
     public static native int CLONE_NEWTIME();
 
-    @Import(name = "CLONE_NEWNS")
-    @Variable
+    @Import(name = "VALUE(CLONE_NEWNS)")
     public static native int CLONE_NEWNS();
 
-    @Import(name = "NS_GET_NSTYPE")
-    @Variable
+    @Import(name = "VALUE(NS_GET_NSTYPE)")
     public static native int NS_GET_NSTYPE();
 
-    @Import(name = "WNOHANG")
-    @Variable
+    @Import(name = "VALUE(POLLIN)")
+    public static native short POLLIN();
+
+    @Import(name = "VALUE(WNOHANG)")
     public static native int WNOHANG();
 
-    @Import(name = "SIGCHLD")
-    @Variable
+    @Import(name = "VALUE(SIGCHLD)")
     public static native int SIGCHLD();
 
-    @Import(name = "SIG_SETMASK")
-    @Variable
+    @Import(name = "VALUE(SIG_SETMASK)")
     public static native int SIG_SETMASK();
 
-    @Import(name = "_NSIG")
-    @Variable
+    @Import(name = "VALUE(_NSIG)")
     public static native int NSIG();
 
-    @Import(name = "PR_SET_PDEATHSIG")
-    @Variable
+    @Import(name = "VALUE(PR_SET_PDEATHSIG)")
     public static native int PR_SET_PDEATHSIG();
 
-    @Import(name = "PR_SET_DUMPABLE")
-    @Variable
+    @Import(name = "VALUE(PR_SET_DUMPABLE)")
     public static native int PR_SET_DUMPABLE();
 
-    @Import(name = "PR_SET_KEEPCAPS")
-    @Variable
+    @Import(name = "VALUE(PR_SET_KEEPCAPS)")
     public static native int PR_SET_KEEPCAPS();
 
-    @Import(name = "PR_CAPBSET_DROP")
-    @Variable
+    @Import(name = "VALUE(PR_CAPBSET_DROP)")
     public static native int PR_CAPBSET_DROP();
 
-    @Import(name = "PR_CAPBSET_READ")
-    @Variable
+    @Import(name = "VALUE(PR_CAPBSET_READ)")
     public static native int PR_CAPBSET_READ();
 
-    @Import(name = "PR_CAP_AMBIENT")
-    @Variable
+    @Import(name = "VALUE(PR_CAP_AMBIENT)")
     public static native int PR_CAP_AMBIENT();
 
-    @Import(name = "PR_CAP_AMBIENT_RAISE")
-    @Variable
+    @Import(name = "VALUE(PR_CAP_AMBIENT_RAISE)")
     public static native int PR_CAP_AMBIENT_RAISE();
 
-    @Import(name = "PR_CAP_AMBIENT_CLEAR_ALL")
-    @Variable
+    @Import(name = "VALUE(PR_CAP_AMBIENT_CLEAR_ALL)")
     public static native int PR_CAP_AMBIENT_CLEAR_ALL();
 
-    @Import(name = "PR_SET_NO_NEW_PRIVS")
-    @Variable
+    @Import(name = "VALUE(PR_SET_NO_NEW_PRIVS)")
     public static native int PR_SET_NO_NEW_PRIVS();
 
-    @Import(name = "_LINUX_CAPABILITY_VERSION_3")
-    @Variable
+    @Import(name = "VALUE(_LINUX_CAPABILITY_VERSION_3)")
     public static native int CAPABILITY_VERSION();
 }

@@ -1,0 +1,171 @@
+package plankton.cli;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import plankton.failure.UsageError;
+
+/// The words after a command's name, told apart by the table of its options: `--name`,
+/// `--name=value`, `--name value`, `-n`, `-n value`, `-nvalue`, and several letters behind one
+/// dash. After `--` every word is an operand.
+final class Arguments {
+
+    private final String command;
+    private final List<Option> options;
+    private final Deque<String> words;
+    private final Map<String, String> values = new HashMap<>();
+    private final List<String> operands = new ArrayList<>();
+
+    private Arguments(String command, List<Option> options, List<String> words) {
+        this.command = command;
+        this.options = options;
+        this.words = new ArrayDeque<>(words);
+    }
+
+    /// Reads all of `words`.
+    ///
+    /// @param command what is being read, for error messages
+    static Arguments parse(String command, List<Option> options, List<String> words) {
+        var arguments = new Arguments(command, options, words);
+        while (!arguments.words.isEmpty()) {
+            arguments.next();
+        }
+        return arguments;
+    }
+
+    /// Reads options up to the first other word. That word and all behind it are operands.
+    static Arguments parseLeading(String command, List<Option> options, List<String> words) {
+        var arguments = new Arguments(command, options, words);
+        while (!arguments.words.isEmpty() && isOption(arguments.words.peek())) {
+            arguments.next();
+        }
+        arguments.operands.addAll(arguments.words);
+        return arguments;
+    }
+
+    private static boolean isOption(String word) {
+        return word.length() > 1 && word.charAt(0) == '-';
+    }
+
+    private void next() {
+        String word = words.remove();
+        if (word.equals("--")) {
+            operands.addAll(words);
+            words.clear();
+        } else if (word.startsWith("--")) {
+            takeLong(word.substring(2));
+        } else if (isOption(word)) {
+            takeLetters(word.substring(1));
+        } else {
+            operands.add(word);
+        }
+    }
+
+    private void takeLong(String text) {
+        int equals = text.indexOf('=');
+        String name = equals < 0 ? text : text.substring(0, equals);
+        for (Option option : options) {
+            if (option.name().equals(name)) {
+                if (equals < 0) {
+                    set(option, option.takesArgument() ? argument("--" + name) : "true");
+                } else {
+                    set(option, inline(option, text.substring(equals + 1)));
+                }
+                return;
+            }
+        }
+        throw unknown("--" + name);
+    }
+
+    /// The text after `=`; of an option without argument it says yes or no.
+    private String inline(Option option, String value) {
+        if (!option.takesArgument() && !value.equals("true") && !value.equals("false")) {
+            throw new UsageError(
+                    command + ": option --" + option.name() + " takes no value but true or false");
+        }
+        return value;
+    }
+
+    private void takeLetters(String letters) {
+        for (int i = 0; i < letters.length(); i++) {
+            Option option = byLetter(letters.charAt(i));
+            if (option.takesArgument()) {
+                String rest = letters.substring(i + 1);
+                set(option, rest.isEmpty() ? argument("-" + letters.charAt(i)) : rest);
+                return;
+            }
+            set(option, "true");
+        }
+    }
+
+    private Option byLetter(char letter) {
+        for (Option option : options) {
+            if (option.letter() == letter) {
+                return option;
+            }
+        }
+        throw unknown("-" + letter);
+    }
+
+    private String argument(String option) {
+        if (words.isEmpty()) {
+            throw new UsageError(command + ": option " + option + " needs an argument");
+        }
+        return words.remove();
+    }
+
+    private void set(Option option, String value) {
+        values.put(option.name(), value);
+    }
+
+    private UsageError unknown(String option) {
+        var known = new StringBuilder();
+        for (Option candidate : options) {
+            known.append(known.isEmpty() ? "" : ", ").append("--").append(candidate.name());
+        }
+        return new UsageError(
+                command
+                        + ": unknown option "
+                        + option
+                        + (known.isEmpty() ? "; it has none" : "; it has " + known));
+    }
+
+    /// Whether the option without argument `name` is given.
+    boolean has(String name) {
+        return values.getOrDefault(name, "false").equals("true");
+    }
+
+    /// The argument of the option `name`, or `otherwise` if it is not given.
+    String get(String name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
+    /// The words that are not options.
+    List<String> operands() {
+        return operands;
+    }
+
+    /// The only operand.
+    String only(String what) {
+        return operands(1, 1, what).getFirst();
+    }
+
+    /// The operands, of which there must be `min` to `max`, called `what`.
+    List<String> operands(int min, int max, String what) {
+        if (operands.size() < min || operands.size() > max) {
+            throw new UsageError(
+                    command
+                            + ": "
+                            + (operands.size() < min ? "too few" : "too many")
+                            + " arguments; it takes "
+                            + (max == 0 ? "none" : what)
+                            + ", see `plankton help "
+                            + command
+                            + "`");
+        }
+        return operands;
+    }
+}

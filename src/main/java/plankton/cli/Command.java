@@ -1,0 +1,32 @@
+package plankton.cli;
+
+import java.util.List;
+
+/// One command of the program.
+interface Command {
+
+    /// The option that most commands which read a bundle have.
+    Option BUNDLE =
+            new Option("bundle", 'b', "DIR", "the bundle's directory (default: the current one)");
+
+    /// The word that calls it.
+    String name();
+
+    /// What follows its name, such as `[OPTION…] ID`.
+    String operands();
+
+    /// What it does, in one line.
+    String summary();
+
+    /// What else there is to know, in lines of at most 80 characters; may be empty.
+    String details();
+
+    /// Its options; `--help` is understood by every command.
+    List<Option> options();
+
+    /// Carries it out.
+    ///
+    /// @return the exit status of the program
+    /// @throws plankton.failure.Failure if that fails
+    int run(Arguments arguments, Invocation invocation);
+}

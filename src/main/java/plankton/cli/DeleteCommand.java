@@ -1,0 +1,48 @@
+package plankton.cli;
+
+import java.util.List;
+import plankton.container.Removal;
+import plankton.container.StateDirectory;
+
+/// `plankton delete`
+final class DeleteCommand implements Command {
+
+    @Override
+    public String name() {
+        return "delete";
+    }
+
+    @Override
+    public String operands() {
+        return "[OPTION...] ID";
+    }
+
+    @Override
+    public String summary() {
+        return "remove a stopped container";
+    }
+
+    @Override
+    public String details() {
+        return "";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                new Option("force", 'f', "", "kill its program first; an unknown ID is no error"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation) {
+        String id = arguments.only("an ID");
+        try (StateDirectory directory = StateDirectory.make(invocation.root())) {
+            if (arguments.has("force")) {
+                Removal.force(directory, id);
+            } else {
+                Removal.delete(directory, id);
+            }
+            return 0;
+        }
+    }
+}

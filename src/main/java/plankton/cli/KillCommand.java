@@ -1,0 +1,51 @@
+package plankton.cli;
+
+import java.util.List;
+import plankton.container.Removal;
+import plankton.container.StateDirectory;
+import plankton.failure.UsageError;
+import plankton.linux.Signal;
+
+/// `plankton kill`
+final class KillCommand implements Command {
+
+    @Override
+    public String name() {
+        return "kill";
+    }
+
+    @Override
+    public String operands() {
+        return "ID [SIGNAL]";
+    }
+
+    @Override
+    public String summary() {
+        return "send a signal to the program of a container";
+    }
+
+    @Override
+    public String details() {
+        return "SIGNAL is a name such as TERM (the default), SIGKILL or RTMIN+1, or a number.\n";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation) {
+        List<String> operands = arguments.operands(1, 2, "an ID and a signal");
+        String name = operands.size() > 1 ? operands.get(1) : "TERM";
+        int signal = Signal.number(name);
+        if (signal < 0) {
+            throw new UsageError(
+                    "unknown signal \"" + name + "\"; allowed: a name such as TERM, or 0 to 64");
+        }
+        try (StateDirectory directory = StateDirectory.make(invocation.root())) {
+            Removal.kill(directory, operands.getFirst(), signal);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package plankton.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import plankton.container.Container;
+import plankton.container.StateDirectory;
+import plankton.failure.StateError;
+import plankton.failure.UsageError;
+import plankton.json.JsonOutput;
+import plankton.linux.Stdio;
+
+/// `plankton list`
+final class ListCommand implements Command {
+
+    @Override
+    public String name() {
+        return "list";
+    }
+
+    @Override
+    public String operands() {
+        return "[OPTION...]";
+    }
+
+    @Override
+    public String summary() {
+        return "list the containers";
+    }
+
+    @Override
+    public String details() {
+        return "";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                new Option("format", 'f', "FORMAT", "table (the default) or json"),
+                new Option("quiet", 'q', "", "show only the ids"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation) {
+        arguments.operands(0, 0, "");
+        String format = arguments.get("format", "table");
+        if (!format.equals("table") && !format.equals("json")) {
+            throw new UsageError(
+                    "list: invalid format option \"" + format + "\"; allowed: table, json");
+        }
+        List<Container> containers = containers(invocation);
+        if (arguments.has("quiet")) {
+            var ids = new StringBuilder();
+            for (Container container : containers) {
+                ids.append(container.record().id()).append("\n");
+            }
+            Stdio.print(ids.toString());
+        } else if (format.equals("json")) {
+            Stdio.print(json(containers));
+        } else {
+            Stdio.print(table(containers));
+        }
+        return 0;
+    }
+
+    /// One bad record must not hide the others.
+    private static List<Container> containers(Invocation invocation) {
+        var containers = new ArrayList<Container>();
+        try (StateDirectory directory = StateDirectory.find(invocation.root())) {
+            if (directory == null) {
+                return containers;
+            }
+            for (String id : directory.ids()) {
+                try {
+                    containers.add(directory.load(id));
+                } catch (StateError e) {
+                    // One that was removed since its name was read is simply not there.
+                    if (directory.has(id)) {
+                        Invocation.warn(String.valueOf(e.getMessage()));
+                    }
+                }
+            }
+        }
+        return containers;
+    }
+
+    private static String json(List<Container> containers) {
+        var out = new JsonOutput("");
+        out.beginArray();
+        for (Container container : containers) {
+            StateOutput.write(container, out);
+        }
+        return out.endArray() + "\n";
+    }
+
+    private static String table(List<Container> containers) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"));
+        for (Container container : containers) {
+            Integer pid = container.pid();
+            rows.add(
+                    List.of(
+                            container.record().id(),
+                            pid == null ? "0" : pid.toString(),
+                            container.status().toString(),
+                            container.record().bundle(),
+                            container.record().created(),
+                            "root"));
+        }
+        return Table.format(rows);
+    }
+}

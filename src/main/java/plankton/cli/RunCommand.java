@@ -1,0 +1,76 @@
+package plankton.cli;
+
+import java.util.List;
+import plankton.container.Bundle;
+import plankton.container.ContainerRecord.Made;
+import plankton.container.Launch;
+import plankton.container.Removal;
+import plankton.container.StateDirectory;
+import plankton.linux.Child;
+import plankton.linux.Signals;
+
+/// `plankton run`
+final class RunCommand implements Command {
+
+    @Override
+    public String name() {
+        return "run";
+    }
+
+    @Override
+    public String operands() {
+        return "[OPTION...] ID";
+    }
+
+    @Override
+    public String summary() {
+        return "make a container and run its program, in the foreground";
+    }
+
+    @Override
+    public String details() {
+        return """
+        The exit status is the program's own, or 128 + N if signal N ended it. Signals are
+        passed on. The record stays afterwards with the status stopped: `start` runs the
+        container again, `delete` removes it.
+        """;
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                BUNDLE,
+                new Option("detach", 'd', "", "leave the program running in the background"),
+                new Option("rm", (char) 0, "", "remove the container when its program has ended"),
+                new Option(
+                        "keep",
+                        (char) 0,
+                        "",
+                        "keep the record (the default, but not as runc or crun)"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation) {
+        String id = arguments.only("an ID");
+        boolean detach = arguments.has("detach");
+        StateDirectory.checkId(id);
+        Bundle bundle = Bundle.read(arguments.get("bundle", "."));
+        Made made = detach ? Made.RUN_DETACHED : Made.RUN;
+        try (StateDirectory directory = StateDirectory.make(invocation.root())) {
+            var launch = new Launch(directory, id, bundle, made, Invocation::warn);
+            if (detach) {
+                launch.create();
+                return 0;
+            }
+            // From before there is a program to pass them to, lest one gets lost.
+            Signals.blockAll();
+            Child child = launch.create();
+            int status = Signals.relayTo(child);
+            boolean remove = arguments.has("rm") || invocation.isCalledAsAnotherRuntime();
+            if (remove && !arguments.has("keep")) {
+                Removal.force(directory, id);
+            }
+            return status;
+        }
+    }
+}

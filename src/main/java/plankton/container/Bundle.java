@@ -1,0 +1,77 @@
+package plankton.container;
+
+import org.jspecify.annotations.Nullable;
+import plankton.environment.Environment;
+import plankton.failure.SpecError;
+import plankton.linux.Fd;
+import plankton.linux.Paths;
+import plankton.spec.Spec;
+import plankton.spec.SpecReader;
+
+/// A directory with a `config.json` and usually a root file system (bundle.md), read and
+/// understood.
+///
+/// @param path absolute, without links
+/// @param configFile the path of its `config.json`
+public record Bundle(String path, String configFile, Spec spec, Environment environment) {
+
+    /// The longest `config.json` in bytes. Engines write some 20,000.
+    private static final int MAX_CONFIG = 1 << 20;
+
+    /// Reads the bundle in `directory` and plans what it asks for. Touches nothing.
+    public static Bundle read(String directory) {
+        String path = locate(directory);
+        String configFile = path + "/config.json";
+        try {
+            Spec spec = SpecReader.read(content(configFile));
+            Environment environment = Environment.of(spec, path);
+            requireRootfs(environment.rootfs().path());
+            return new Bundle(path, configFile, spec, environment);
+        } catch (SpecError e) {
+            throw e.in(configFile);
+        }
+    }
+
+    private static String locate(String directory) {
+        Fd found = Fd.find(directory);
+        if (found == null) {
+            throw new SpecError("", "no such file or directory").in("bundle " + directory);
+        }
+        try (found) {
+            if (!found.isDirectory()) {
+                throw new SpecError("", "is not a directory").in("bundle " + directory);
+            }
+        }
+        return Paths.canonical(directory);
+    }
+
+    private static byte[] content(String configFile) {
+        Fd found = Fd.findReadable(configFile);
+        if (found == null) {
+            throw new SpecError(
+                    "", "no such file or directory; `plankton spec` writes one to start from");
+        }
+        try (found) {
+            if (!found.isRegularFile()) {
+                throw new SpecError("", "is not a regular file");
+            }
+            byte[] content = found.readAll(MAX_CONFIG);
+            if (content == null) {
+                throw new SpecError("", "is longer than " + MAX_CONFIG + " bytes");
+            }
+            return content;
+        }
+    }
+
+    private static void requireRootfs(String path) {
+        @Nullable Fd found = Fd.find(path);
+        if (found == null) {
+            throw new SpecError("/root/path", path + ": no such file or directory");
+        }
+        try (found) {
+            if (!found.isDirectory()) {
+                throw new SpecError("/root/path", path + " is not a directory");
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package plankton.container;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SpecError;
+import plankton.failure.StateError;
+import plankton.failure.UsageError;
+import plankton.linux.Directory;
+import plankton.linux.Fd;
+import plankton.linux.MessageSocket;
+
+/// The directory in which every container has its record, `ID.json`, and, while it waits to be
+/// started, the socket at which it waits, `ID.start`. Commands that change a container hold its
+/// lock.
+public final class StateDirectory implements AutoCloseable {
+
+    private static final String RECORD = ".json";
+    private static final String NEW_RECORD = ".new";
+    private static final String START = ".start";
+    private static final String LOCK = ".lock";
+
+    private static final int MAX_RECORD = 1 << 20;
+
+    /// With what is added to it, a file name of at most 255 bytes.
+    private static final int MAX_ID = 240;
+
+    /// What fits into the address of a socket together with the way to the directory.
+    private static final int MAX_SOCKET_NAME = 80;
+
+    private final Directory directory;
+
+    private StateDirectory(Directory directory) {
+        this.directory = directory;
+    }
+
+    /// Opens the directory, making it if missing.
+    public static StateDirectory make(String path) {
+        return new StateDirectory(Directory.make(path));
+    }
+
+    /// Opens the directory, or gives null if there is none.
+    public static @Nullable StateDirectory find(String path) {
+        Directory directory = Directory.find(path);
+        return directory == null ? null : new StateDirectory(directory);
+    }
+
+    /// Refuses what cannot name a container: an id is made of letters, digits and `_+.-`.
+    public static void checkId(String id) {
+        boolean valid = !id.isEmpty() && !id.equals(".") && !id.equals("..");
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            valid &=
+                    (c >= 'a' && c <= 'z')
+                            || (c >= 'A' && c <= 'Z')
+                            || (c >= '0' && c <= '9')
+                            || "_+.-".indexOf(c) >= 0;
+        }
+        if (!valid || id.length() > MAX_ID) {
+            throw new UsageError(
+                    "invalid container ID format: \""
+                            + id
+                            + "\"; allowed are letters, digits, '_', '+', '.' and '-', but not \".\" or"
+                            + " \"..\"");
+        }
+    }
+
+    /// Waits until no other command changes the container `id`, and keeps others from it until
+    /// closed.
+    Fd lock(String id) {
+        // One file holds the locks of all ids, a byte each. Two ids that share one only wait for
+        // each other.
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < id.length(); i++) {
+            hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+        }
+        return directory.lock(LOCK, hash >>> 2);
+    }
+
+    /// Makes the record of a new container.
+    ///
+    /// @throws StateError if the id is taken
+    void claim(ContainerRecord record) {
+        if (!directory.create(record.id() + RECORD, record.toJson())) {
+            throw new StateError(
+                    "container with given ID already exists: "
+                            + record.id()
+                            + "; `plankton delete "
+                            + record.id()
+                            + "` frees it once it has stopped");
+        }
+    }
+
+    /// Writes the record anew.
+    void save(ContainerRecord record) {
+        directory.replace(record.id() + RECORD, record.toJson(), record.id() + NEW_RECORD);
+    }
+
+    /// The container `id`.
+    ///
+    /// @throws StateError if there is none, or its record cannot be understood
+    public Container load(String id) {
+        checkId(id);
+        byte[] json = directory.read(id + RECORD, MAX_RECORD);
+        if (json == null) {
+            throw new StateError("container does not exist: " + id);
+        }
+        try {
+            return new Container(this, ContainerRecord.fromJson(json));
+        } catch (SpecError e) {
+            throw new StateError(
+                    "the record "
+                            + directory
+                            + "/"
+                            + id
+                            + RECORD
+                            + " is damaged ("
+                            + e.getMessage()
+                            + "); `plankton delete --force "
+                            + id
+                            + "` removes it");
+        }
+    }
+
+    /// Whether there is a record of the container `id`, sound or not.
+    public boolean has(String id) {
+        return directory.has(id + RECORD);
+    }
+
+    /// The ids of all containers, in alphabetical order.
+    public List<String> ids() {
+        var ids = new ArrayList<String>();
+        for (String name : directory.names()) {
+            if (name.endsWith(RECORD)) {
+                ids.add(name.substring(0, name.length() - RECORD.length()));
+            }
+        }
+        Collections.sort(ids);
+        return ids;
+    }
+
+    /// Removes everything that is remembered of the container `id`, the record last: while it is
+    /// there the rest can be found.
+    void remove(String id) {
+        directory.remove(startSocket(id));
+        directory.remove(id + NEW_RECORD);
+        directory.remove(id + RECORD);
+    }
+
+    /// Where the new process of the container `id` waits to be told to start.
+    MessageSocket listenForStart(String id) {
+        return MessageSocket.listen(directory, startSocket(id));
+    }
+
+    /// Connects to the process that waits to be told to start, or gives null if there is none.
+    @Nullable MessageSocket connectToStart(String id) {
+        return MessageSocket.connect(directory, startSocket(id));
+    }
+
+    /// Whether the process of the container `id` was made to wait to be told to start.
+    boolean awaitsStart(String id) {
+        return directory.has(startSocket(id));
+    }
+
+    void removeStart(String id) {
+        directory.remove(startSocket(id));
+    }
+
+    /// A long id is cut, and told from others with the same beginning by `~`, which no id has, and
+    /// a number.
+    private static String startSocket(String id) {
+        if (id.length() + START.length() <= MAX_SOCKET_NAME) {
+            return id + START;
+        }
+        int kept = MAX_SOCKET_NAME / 2;
+        return id.substring(0, kept)
+                + "~"
+                + Integer.toHexString(id.hashCode())
+                + Integer.toHexString(id.substring(kept).hashCode())
+                + START;
+    }
+
+    @Override
+    public void close() {
+        directory.close();
+    }
+}

@@ -1,0 +1,66 @@
+package plankton.environment;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import plankton.linux.CapabilitySets;
+import plankton.linux.Namespace;
+import plankton.linux.ResourceLimit;
+import plankton.linux.User;
+import plankton.spec.Spec;
+
+/// The full description of what a process will find around itself. It is complete: making it asks
+/// nothing but what stands here.
+///
+/// @param argv the program and its arguments
+/// @param envVars `NAME=value` each
+/// @param workingDir an absolute path inside the rootfs
+/// @param rlimits only those that are to change
+/// @param capabilities null to leave them as they are
+/// @param oomScoreAdj from -1000 to 1000, null to leave it as it is
+/// @param newNamespaces the kinds of namespaces to make
+/// @param joinedNamespaces the namespaces to join; every other one is the caller's
+/// @param hostname empty to leave it as it is, likewise `domainname`
+/// @param mountList in the order in which they are mounted
+/// @param maskedPaths absolute paths whose content is hidden
+/// @param readonlyPaths absolute paths that cannot be written
+/// @param sysctl kernel parameters by name, dots between the parts
+public record Environment(
+        List<String> argv,
+        List<String> envVars,
+        String workingDir,
+        User user,
+        List<ResourceLimit> rlimits,
+        @Nullable CapabilitySets capabilities,
+        boolean noNewPrivileges,
+        @Nullable Integer oomScoreAdj,
+        RootPlan rootfs,
+        List<Namespace> newNamespaces,
+        List<JoinedNamespace> joinedNamespaces,
+        String hostname,
+        String domainname,
+        List<MountPlan> mountList,
+        List<String> maskedPaths,
+        List<String> readonlyPaths,
+        Map<String, String> sysctl) {
+
+    /// Describes what the configuration `spec` asks for. Touches nothing.
+    ///
+    /// @param bundle the absolute path of the bundle, to which relative paths of the host refer
+    /// @throws plankton.failure.SpecError if it cannot be made, or contradicts itself
+    public static Environment of(Spec spec, String bundle) {
+        return new Planner(spec, bundle).plan();
+    }
+
+    /// A namespace that exists.
+    ///
+    /// @param path absolute
+    /// @param pointer where the configuration asks for it
+    public record JoinedNamespace(Namespace kind, String path, String pointer) {}
+
+    /// Whether the container has a mount namespace of its own; without one nothing is mounted, and
+    /// the root is changed for its process only.
+    public boolean hasOwnMounts() {
+        return newNamespaces.contains(Namespace.MOUNT);
+    }
+}

@@ -1,0 +1,47 @@
+package plankton.environment;
+
+/// Something to mount, in one of the three ways there are.
+public sealed interface MountPlan {
+
+    /// Where, as an absolute path inside the rootfs.
+    String destination();
+
+    /// What holds for the mount.
+    MountFlags flags();
+
+    /// Where the configuration asks for it, such as `/mounts/3`.
+    String pointer();
+
+    /// A new instance of a file system.
+    ///
+    /// @param source what it says it is mounted from
+    record NewFileSystem(
+            String type, String source, String destination, MountFlags flags, String pointer)
+            implements MountPlan {
+
+        /// Whether it is one of the kernel's own, to which attributes and labels are written later:
+        /// its mount point must be what it seems.
+        public boolean isKernelInterface() {
+            return type.equals("proc") || type.equals("sysfs");
+        }
+    }
+
+    /// A file or directory of the host, seen at a second place.
+    ///
+    /// @param source absolute, on the host
+    record Bind(
+            String source, String destination, boolean recursive, MountFlags flags, String pointer)
+            implements MountPlan {}
+
+    /// Other attributes for what is mounted already.
+    record Remount(String destination, MountFlags flags, String pointer) implements MountPlan {}
+
+    /// What is being done, for people.
+    default String description() {
+        return switch (this) {
+            case NewFileSystem m -> "mount " + m.type + " on " + m.destination;
+            case Bind m -> "bind " + m.source + " to " + m.destination;
+            case Remount m -> "change the mount on " + m.destination;
+        };
+    }
+}

@@ -1,0 +1,201 @@
+package plankton.environment;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SpecError;
+import plankton.linux.Namespace;
+import plankton.linux.Propagation;
+import plankton.spec.Linux.NamespaceEntry;
+import plankton.spec.Mount;
+import plankton.spec.Program;
+import plankton.spec.Spec;
+
+/// Makes an [Environment] of a configuration: puts the parts in relation to each other and refuses
+/// what contradicts itself.
+final class Planner {
+
+    private final Spec spec;
+    private final String bundle;
+    private final List<Namespace> newNamespaces = new ArrayList<>();
+    private final List<Environment.JoinedNamespace> joinedNamespaces = new ArrayList<>();
+
+    Planner(Spec spec, String bundle) {
+        this.spec = spec;
+        this.bundle = bundle;
+    }
+
+    Environment plan() {
+        Program process = spec.process();
+        if (process == null) {
+            throw new SpecError("/process", "is missing: the program to run");
+        }
+        Unsupported.refuse(spec, process);
+        planNamespaces();
+        requireOwn(Namespace.UTS, !spec.hostname().isEmpty(), "/hostname");
+        requireOwn(Namespace.UTS, !spec.domainname().isEmpty(), "/domainname");
+        requireNewMountNamespace();
+        Sysctls.check(spec.linux().sysctl(), this::isOwn);
+        return new Environment(
+                process.args(),
+                process.env(),
+                process.cwd(),
+                process.user(),
+                process.rlimits(),
+                process.capabilities(),
+                process.noNewPrivileges(),
+                process.oomScoreAdj(),
+                root(),
+                newNamespaces,
+                joinedNamespaces,
+                spec.hostname(),
+                spec.domainname(),
+                mounts(),
+                spec.linux().maskedPaths(),
+                spec.linux().readonlyPaths(),
+                spec.linux().sysctl());
+    }
+
+    private void planNamespaces() {
+        List<NamespaceEntry> entries = spec.linux().namespaces();
+        // In the order in which they have to be joined, whatever the order in the configuration.
+        for (Namespace kind : Namespace.values()) {
+            for (int i = 0; i < entries.size(); i++) {
+                NamespaceEntry entry = entries.get(i);
+                if (entry.type() == kind && entry.path().isEmpty()) {
+                    newNamespaces.add(kind);
+                } else if (entry.type() == kind) {
+                    String pointer = "/linux/namespaces/" + i + "/path";
+                    joinedNamespaces.add(
+                            new Environment.JoinedNamespace(kind, entry.path(), pointer));
+                }
+            }
+        }
+    }
+
+    private boolean isOwn(Namespace kind) {
+        for (NamespaceEntry entry : spec.linux().namespaces()) {
+            if (entry.type() == kind) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void requireOwn(Namespace kind, boolean needed, String pointer) {
+        if (needed && !isOwn(kind)) {
+            throw new SpecError(
+                    pointer,
+                    "needs a namespace of its own: add {\"type\": \""
+                            + kind.type()
+                            + "\"} to /linux/namespaces");
+        }
+    }
+
+    /// Mounting in a mount namespace that others live in would change what they see.
+    private void requireNewMountNamespace() {
+        var linux = spec.linux();
+        boolean[] needed = {
+            !spec.mounts().isEmpty(),
+            spec.root().readonly(),
+            !linux.rootfsPropagation().isEmpty(),
+            !linux.maskedPaths().isEmpty(),
+            !linux.readonlyPaths().isEmpty()
+        };
+        String[] pointers = {
+            "/mounts",
+            "/root/readonly",
+            "/linux/rootfsPropagation",
+            "/linux/maskedPaths",
+            "/linux/readonlyPaths"
+        };
+        for (int i = 0; i < needed.length; i++) {
+            if (needed[i] && !newNamespaces.contains(Namespace.MOUNT)) {
+                throw new SpecError(
+                        pointers[i],
+                        "needs a new mount namespace: add {\"type\": \"mount\"} without a path to"
+                                + " /linux/namespaces");
+            }
+        }
+    }
+
+    private RootPlan root() {
+        String word = spec.linux().rootfsPropagation();
+        String path = absolute(spec.root().path());
+        return new RootPlan(
+                path,
+                spec.root().readonly(),
+                switch (word) {
+                    case "shared", "rshared" -> Propagation.SHARED;
+                    case "private", "rprivate" -> Propagation.PRIVATE;
+                    case "unbindable", "runbindable" -> Propagation.UNBINDABLE;
+                    default -> Propagation.SLAVE;
+                },
+                word.isEmpty() || word.startsWith("r"));
+    }
+
+    private List<MountPlan> mounts() {
+        var plans = new ArrayList<MountPlan>();
+        List<Mount> mounts = spec.mounts();
+        for (int i = 0; i < mounts.size(); i++) {
+            plans.add(mount(mounts.get(i), "/mounts/" + i));
+        }
+        return plans;
+    }
+
+    private MountPlan mount(Mount mount, String pointer) {
+        if (!mount.uidMappings().isEmpty()) {
+            throw Unsupported.error(pointer + "/uidMappings", "an id-mapped mount");
+        }
+        String destination = destination(mount.destination(), pointer);
+        var options = new MountOptions(mount.options(), pointer);
+        MountFlags flags = options.flags();
+        if (options.isRemount()) {
+            options.refuseWords(mount.options());
+            return new MountPlan.Remount(destination, flags, pointer);
+        }
+        String type = mount.type();
+        if (options.isBind() || "bind".equals(type)) {
+            options.refuseWords(mount.options());
+            String source = bindSource(mount.source(), pointer);
+            return new MountPlan.Bind(source, destination, options.isRecursive(), flags, pointer);
+        }
+        if (type == null || type.isEmpty() || type.equals("none")) {
+            throw new SpecError(
+                    pointer + "/type",
+                    "is missing: a type of file system such as tmpfs, or the option bind or rbind");
+        }
+        if (type.startsWith("cgroup")) {
+            throw Unsupported.error(pointer + "/type", "a mount of control groups");
+        }
+        String source = mount.source() == null ? type : mount.source();
+        return new MountPlan.NewFileSystem(type, source, destination, flags, pointer);
+    }
+
+    private String bindSource(@Nullable String source, String pointer) {
+        if (source == null || source.isEmpty()) {
+            throw new SpecError(
+                    pointer + "/source", "is missing: the file or directory of the host to bind");
+        }
+        return absolute(source);
+    }
+
+    /// A relative destination is relative to the root (config.md, Mounts).
+    private static String destination(String path, String pointer) {
+        String absolute = path.startsWith("/") ? path : "/" + path;
+        int end = absolute.length();
+        while (end > 1 && absolute.charAt(end - 1) == '/') {
+            end--;
+        }
+        if (end == 1) {
+            throw new SpecError(
+                    pointer + "/destination",
+                    "must not be the root of the container; give another root in /root/path");
+        }
+        return absolute.substring(0, end);
+    }
+
+    private String absolute(String path) {
+        return path.startsWith("/") ? path : bundle + "/" + path;
+    }
+}

@@ -1,0 +1,11 @@
+package plankton.environment;
+
+import plankton.linux.Propagation;
+
+/// The root file system of a container.
+///
+/// @param path absolute, on the host
+/// @param propagation of mounts made later in the container
+/// @param propagationIsRecursive whether that holds for all mounts of the container
+public record RootPlan(
+        String path, boolean readonly, Propagation propagation, boolean propagationIsRecursive) {}

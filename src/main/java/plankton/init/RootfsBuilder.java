@@ -1,0 +1,184 @@
+package plankton.init;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.environment.Environment;
+import plankton.environment.MountFlags;
+import plankton.environment.MountPlan;
+import plankton.linux.Fd;
+import plankton.linux.FileSystem;
+import plankton.linux.MountAttr;
+import plankton.linux.MountTree;
+import plankton.linux.Propagation;
+import plankton.linux.Rootfs;
+
+/// Mounts the container's tree of files in the new mount namespace. Everything goes by descriptor:
+/// the tree's content, and a container that shares part of it, may change any path at any moment.
+final class RootfsBuilder {
+
+    private static final String DEV = "/dev";
+
+    private final Environment environment;
+    private final Progress progress;
+    private final List<@Nullable MountTree> sources = new ArrayList<>();
+
+    RootfsBuilder(Environment environment, Progress progress) {
+        this.environment = environment;
+        this.progress = progress;
+    }
+
+    /// Takes copies of what will be bound while its mounts still belong to the host's: a bind that
+    /// is to be shared with the host must not be cut off from it first.
+    void takeSources() {
+        for (MountPlan mount : environment.mountList()) {
+            progress.at(mount.pointer(), mount.description());
+            sources.add(
+                    mount instanceof MountPlan.Bind bind
+                            ? MountTree.copy(bind.source(), bind.recursive())
+                            : null);
+        }
+    }
+
+    /// Cuts this namespace off from the host's mounts and mounts the rootfs on itself, since only a
+    /// mount can become the root (pivot_root(2)).
+    Rootfs attachRoot() {
+        var root = environment.rootfs();
+        progress.at("/linux/rootfsPropagation", "cut off the host's mounts");
+        try (Fd hostRoot = Fd.directory("/")) {
+            // Shared mounts would carry what follows back to the host; what is to be shared with it
+            // was
+            // taken before.
+            Propagation cut =
+                    root.propagation() == Propagation.PRIVATE
+                            ? Propagation.PRIVATE
+                            : Propagation.SLAVE;
+            MountTree.change(hostRoot, 0, 0, cut, true);
+        }
+        progress.at("/root/path", "mount the rootfs " + root.path());
+        MountTree tree = MountTree.copy(root.path(), true);
+        try (Fd place = Fd.directory(root.path())) {
+            tree.attach(place);
+        }
+        return new Rootfs(tree.top());
+    }
+
+    void mountAll(Rootfs rootfs) {
+        List<MountPlan> mounts = environment.mountList();
+        for (int i = 0; i < mounts.size(); i++) {
+            MountPlan mount = mounts.get(i);
+            progress.at(mount.pointer(), mount.description());
+            switch (mount) {
+                case MountPlan.NewFileSystem m -> mount(m, rootfs);
+                case MountPlan.Bind m -> bind(m, sources.get(i), rootfs);
+                case MountPlan.Remount m -> remount(m, rootfs);
+            }
+        }
+    }
+
+    private static void mount(MountPlan.NewFileSystem mount, Rootfs rootfs) {
+        MountFlags flags = mount.flags();
+        try (var fileSystem = new FileSystem(mount.type());
+                Fd target =
+                        mount.isKernelInterface()
+                                ? rootfs.realDirectory(mount.destination())
+                                : rootfs.directory(mount.destination())) {
+            fileSystem.set("source", mount.source());
+            for (String word : flags.words()) {
+                int equals = word.indexOf('=');
+                if (equals < 0) {
+                    fileSystem.flag(word);
+                } else {
+                    fileSystem.set(word.substring(0, equals), word.substring(equals + 1));
+                }
+            }
+            int attributes = flags.set();
+            // The device files are still to be made in it.
+            boolean readonlyLater = mount.destination().equals(DEV);
+            if ((attributes & MountAttr.RDONLY) != 0 && !readonlyLater) {
+                fileSystem.flag("ro");
+            }
+            try (MountTree tree =
+                    fileSystem.mount(readonlyLater ? attributes & ~MountAttr.RDONLY : attributes)) {
+                changeRecursively(tree.top(), flags);
+                tree.attach(target);
+            }
+        }
+    }
+
+    private void bind(MountPlan.Bind mount, @Nullable MountTree source, Rootfs rootfs) {
+        if (source == null) {
+            throw new IllegalStateException();
+        }
+        MountFlags flags = mount.flags();
+        try (source;
+                Fd target =
+                        source.isDirectory()
+                                ? rootfs.directory(mount.destination())
+                                : rootfs.file(mount.destination())) {
+            Fd top = source.top();
+            MountTree.change(top, flags.set(), flags.clear(), null, false);
+            if (flags.propagation() == null) {
+                MountTree.change(top, 0, 0, defaultPropagation(), true);
+            }
+            changeRecursively(top, flags);
+            source.attach(target);
+        }
+    }
+
+    /// As for all other mounts; only where the root is to be shared with the host, its mounts are
+    /// too.
+    private @Nullable Propagation defaultPropagation() {
+        return switch (environment.rootfs().propagation()) {
+            case SHARED -> null;
+            case PRIVATE -> Propagation.PRIVATE;
+            case SLAVE, UNBINDABLE -> Propagation.SLAVE;
+        };
+    }
+
+    private static void remount(MountPlan.Remount mount, Rootfs rootfs) {
+        try (Fd target = rootfs.open(mount.destination())) {
+            MountFlags flags = mount.flags();
+            MountTree.change(target, flags.set(), flags.clear(), null, false);
+            changeRecursively(target, flags);
+        }
+    }
+
+    private static void changeRecursively(Fd top, MountFlags flags) {
+        MountTree.change(top, flags.recursiveSet(), flags.recursiveClear(), null, true);
+        MountTree.change(top, 0, 0, flags.propagation(), flags.propagationIsRecursive());
+    }
+
+    /// The device files that every container has (config-linux.md, Default Devices) and the links
+    /// to them (runtime-linux.md, Dev symbolic links). A `/dev` that is bound from elsewhere is
+    /// left as it is.
+    void makeDevices(Rootfs rootfs) {
+        MountPlan dev = null;
+        for (MountPlan mount : environment.mountList()) {
+            if (mount.destination().equals(DEV)) {
+                dev = mount;
+            }
+        }
+        if (dev instanceof MountPlan.Bind) {
+            return;
+        }
+        progress.at("", "make the default devices");
+        try (Fd directory = rootfs.directory(DEV)) {
+            DefaultDevices.make(directory);
+            if (dev != null && (dev.flags().set() & MountAttr.RDONLY) != 0) {
+                MountTree.change(directory, MountAttr.RDONLY, 0, null, false);
+            }
+        }
+    }
+
+    /// What can only be said of the root once nothing is made in it any more.
+    void finishRoot(Rootfs rootfs) {
+        var root = environment.rootfs();
+        progress.at("/root/readonly", "make the root read-only");
+        MountTree.change(rootfs.top(), root.readonly() ? MountAttr.RDONLY : 0, 0, null, false);
+        if (root.propagation() != Propagation.SLAVE || !root.propagationIsRecursive()) {
+            progress.at("/linux/rootfsPropagation", "set the propagation of the root");
+            MountTree.change(rootfs.top(), 0, 0, root.propagation(), root.propagationIsRecursive());
+        }
+    }
+}
