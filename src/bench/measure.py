@@ -1,0 +1,474 @@
+"""Runs the rows of script/bench, which calls this as root in a mount namespace of its own, and prints the figures."""
+
+import argparse
+import ctypes
+import json
+import os
+import platform
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+BUILT = Path("target/bench")
+REPORT = Path("target/bench.json")
+ROWS = ["version", "run", "create", "state", "list", "size", "memory"]
+COLUMNS = ["empty", "floor", "plankton", "crun", "runc"]
+
+# What plankton may need: (measure, "times" or "plus" the other's figure or "at most", other, limit, unit)
+BUDGETS = [
+    ("--version", "plus", "empty", 0.45, "ms"),
+    ("run /bin/true", "times", "floor", 1.8, "ms"),
+    ("run /bin/true", "times", "crun", 0.45, "ms"),
+    ("run /bin/true", "times", "runc", 0.15, "ms"),
+    ("create + start + delete", "times", "crun", 0.50, "ms"),
+    ("state", "times", "crun", 0.40, "ms"),
+    ("list", "times", "crun", 0.5, "ms"),
+    ("binary", "at most", None, 768, "KiB"),
+    ("waiting run, resident", "at most", None, 1536, "KiB"),
+]
+
+
+class Failed(Exception):
+    """A command of a candidate failed: what it was and what it said."""
+
+
+class Runtime:
+    """An OCI runtime with a root directory of its own."""
+
+    def __init__(self, name, path, root, removes_itself):
+        self.name, self.path, self.root = name, Path(path).absolute(), root
+        self.options = ["--root", str(root)]
+        self.run_options = [] if removes_itself else ["--rm"]
+        root.mkdir()
+
+    def command(self, *words):
+        return [str(self.path), *self.options, *map(str, words)]
+
+    def run(self, bundle, container):
+        return self.command("run", *self.run_options, "-b", bundle, container)
+
+    def version(self):
+        return call([str(self.path), "--version"]).splitlines()[0]
+
+
+class Bench:
+    def __init__(self, options, work):
+        self.options, self.work = options, work
+        self.id = f"bench{os.getpid()}"
+        self.measures, self.notes = [], []
+        busy = os.getloadavg()[0]
+        if busy > os.cpu_count() / 2:
+            self.notes.append(f"the machine was busy already (load {busy:.1f}): trust the ratios, not the times")
+        self.runtimes = self.find_runtimes()
+
+    # What is measured
+
+    def version(self):
+        commands = {"empty": [[BUILT / "empty"]]}
+        commands |= {r.name: [[r.path, "--version"]] for r in self.runtimes}
+        self.time("--version", self.options.n, commands)
+
+    def run(self):
+        bundle = self.bundle("true", ["/bin/true"])
+        commands = {"floor": [[BUILT / "floor", bundle / "rootfs"]]}
+        commands |= {r.name: [r.run(bundle, "{}")] for r in self.runtimes}
+        self.time("run /bin/true", self.options.n, commands)
+
+    def create(self):
+        bundle = self.bundle("true", ["/bin/true"])
+        commands = {
+            r.name: [r.command("create", "-b", bundle, "{}"), r.command("start", "{}"), ":gone", r.command("delete", "{}")]
+            for r in self.runtimes
+        }
+        self.time("create + start + delete", self.options.n // 2, commands)
+
+    def state(self):
+        broken = self.start_all("state", 1, self.idle())
+        commands = {r.name: [r.command("state", self.container(r, 0))] for r in self.runtimes}
+        self.time("state", self.options.n, commands, broken)
+
+    def list(self):
+        """Containers with few namespaces, so that a thousand of each runtime's fit into a small machine."""
+        bundle = self.bundle("small", ["/bin/sleep", "1000000"], few_namespaces)
+        broken = self.start_all("list", self.options.containers, bundle)
+        rounds = max(self.options.n // 10, 5)
+        self.time("list", rounds, {r.name: [r.command("list")] for r in self.runtimes}, broken)
+        self.time("list -q", rounds, {r.name: [r.command("list", "-q")] for r in self.runtimes}, broken)
+        self.measures[-2]["containers"] = self.measures[-1]["containers"] = self.options.containers
+
+    def size(self):
+        figures = {r.name: {"figure": r.path.stat().st_size / 1024} for r in self.runtimes}
+        self.measures.append({"measure": "binary", "unit": "KiB", "figures": figures, "failures": {}})
+
+    def memory(self):
+        figures, failures = {}, {}
+        for runtime in self.runtimes:
+            try:
+                kib = statistics.median(self.waiting_memory(runtime, i) for i in range(3))
+                figures[runtime.name] = {"figure": kib}
+            except Failed as failure:
+                failures[runtime.name] = str(failure)
+        self.measures.append(
+            {"measure": "waiting run, resident", "unit": "KiB", "figures": figures, "failures": failures}
+        )
+
+    # How
+
+    def time(self, measure, rounds, commands, failures=None):
+        """Gives each candidate its turn in every round; commands: candidate -> its commands, in order."""
+        failures = dict(failures or {})
+        commands = {name: steps for name, steps in commands.items() if name not in failures}
+        errors = self.work / "errors"
+        errors.mkdir(exist_ok=True)
+        words = []
+        for steps in commands.values():
+            words.append(":candidate")
+            for i, step in enumerate(steps):
+                if step == ":gone":
+                    words.append(step)
+                else:
+                    words += ([":then"] if i else []) + [str(word) for word in step]
+        samples = {name: [] for name in commands}
+        names = list(commands)
+        lines = []
+        if names:
+            lines = self.timer(max(rounds, 1), errors, words)
+        for line in lines:
+            candidate, time_or_failed, *rest = line.split()
+            name = names[int(candidate)]
+            if time_or_failed == "failed":
+                said = (errors / candidate).read_text(errors="replace").strip()
+                failures[name] = f"{rest[0]} failed ({rest[1]}): {said}"
+            else:
+                samples[name].append((int(time_or_failed) / 1e6, int(rest[0])))
+        figures = {name: summary(taken) for name, taken in samples.items() if name not in failures}
+        self.measures.append(
+            {"measure": measure, "unit": "ms", "rounds": rounds, "figures": figures, "failures": failures}
+        )
+
+    def timer(self, rounds, errors, words):
+        samples = self.work / "samples"  # a file: a pipe's reader would be awake during the samples
+        with samples.open("w") as out:
+            timer = [BUILT / "timer", str(rounds), errors, self.id, *words]
+            subprocess.run(timer, stdout=out, check=True, env=environment())
+        return samples.read_text().splitlines()
+
+    def start_all(self, row, count, bundle):
+        """Starts containers of every runtime; returns the runtimes that could not."""
+        broken = {}
+        for runtime in self.runtimes:
+            try:
+                for i in range(count):
+                    say(f"{row}: {runtime.name} starts container {i + 1} of {count}")
+                    call(runtime.command("create", "-b", bundle, self.container(runtime, i)))
+                    call(runtime.command("start", self.container(runtime, i)))
+            except Failed as failure:
+                broken[runtime.name] = str(failure)
+        return broken
+
+    def waiting_memory(self, runtime, number):
+        """KiB that the foreground `run` of a sleeping container holds."""
+        bundle, container = self.idle(), self.container(runtime, number)
+        with (self.work / "stderr").open("w+") as errors:
+            null = subprocess.DEVNULL
+            waiting = subprocess.Popen(
+                runtime.run(bundle, container), stdin=null, stdout=null, stderr=errors, env=environment()
+            )
+            end = time.monotonic() + 10
+            while not (sleeper := sleeping_below(waiting.pid)):
+                if waiting.poll() is not None or time.monotonic() > end:
+                    errors.seek(0)
+                    raise Failed(f"{runtime.name} run: {errors.read().strip() or 'no container after 10 s'}")
+                time.sleep(0.02)
+            time.sleep(0.2)
+            resident = status(waiting.pid, "VmRSS")
+            os.kill(sleeper, signal.SIGKILL)
+            waiting.wait(10)
+        return int(resident.split()[0])
+
+    # What it needs
+
+    def find_runtimes(self):
+        found = []
+        if self.options.plankton != "none":
+            if not Path(self.options.plankton).is_file():
+                sys.exit(
+                    f"script/bench: no {self.options.plankton}: build it (script/build), name another with --plankton,"
+                    " or measure the others alone with --plankton none"
+                )
+            found.append(Runtime("plankton", self.options.plankton, self.work / "plankton", False))
+        for peer in ["crun", "runc"]:
+            beside = Path(self.options.peers) / peer
+            path = beside if beside.is_file() else shutil.which(peer)
+            if path:
+                found.append(Runtime(peer, path, self.work / peer, True))
+            else:
+                self.notes.append(f"{peer} is neither in {self.options.peers} nor in PATH: its column stays empty")
+        if not found:
+            sys.exit("script/bench: no runtime to measure")
+        return found
+
+    def try_crun(self):
+        """crun does not know the cgroups of every host: then it goes without them, which is said."""
+        bundle = self.bundle("true", ["/bin/true"])
+        for crun in [r for r in self.runtimes if r.name == "crun"]:
+            try:
+                call(crun.run(bundle, self.container(crun, 0)))
+            except Failed as failure:
+                crun.options += ["--cgroup-manager", "disabled"]
+                self.notes.append(f"crun runs with --cgroup-manager disabled, an advantage, since: {failure}")
+
+    def container(self, runtime, number):
+        return f"{self.id}-{runtime.name}-{number}"
+
+    def idle(self):
+        return self.bundle("idle", ["/bin/sleep", "1000000"])
+
+    def bundle(self, name, args, change=lambda config: None):
+        """A bundle of the default configuration with a busybox root file system."""
+        bundle = self.work / f"bundle-{name}"
+        if bundle.exists():
+            return bundle
+        bin_directory = bundle / "rootfs/bin"
+        bin_directory.mkdir(parents=True)
+        shutil.copy(shutil.which("busybox"), bin_directory)
+        for applet in ["true", "sleep"]:
+            (bin_directory / applet).symlink_to("busybox")
+        for directory in ["proc", "dev", "sys"]:
+            (bundle / "rootfs" / directory).mkdir()
+        call([str(self.runtimes[0].path), "spec", "-b", str(bundle)])  # plankton's, if it takes part
+        file = bundle / "config.json"
+        config = json.loads(file.read_text())
+        config["process"]["terminal"] = False
+        config["process"]["args"] = args
+        change(config)
+        file.write_text(json.dumps(config, indent=2))
+        return bundle
+
+    def sweep(self):
+        """Ends what the row left: its containers are orphans of this process, their subreaper."""
+        while children := children_of(os.getpid()):
+            for child in children:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+        for runtime in self.runtimes:
+            for entry in runtime.root.iterdir():
+                shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+        for directory, names, _ in os.walk("/sys/fs/cgroup", topdown=False):
+            if self.id in directory:
+                remove_cgroup(directory)
+
+
+def few_namespaces(config):
+    config["linux"]["namespaces"] = [{"type": "pid"}, {"type": "mount"}]
+    config["mounts"] = [mount for mount in config["mounts"] if mount["destination"] in ("/proc", "/dev")]
+    config.pop("hostname", None)
+
+
+def remove_cgroup(directory):
+    for _ in range(50):
+        try:
+            return os.rmdir(directory)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            time.sleep(0.02)  # the kernel is still taking the last process out
+    return print(f"script/bench: left behind: {directory}", file=sys.stderr)
+
+
+def environment():
+    return {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
+
+
+def call(command):
+    """Runs a command and returns its output. Its errors go to a file: a container keeps a pipe open."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
+        null = subprocess.DEVNULL
+        done = subprocess.run(command, stdin=null, stdout=out, stderr=errors, env=environment())
+        out.seek(0)
+        errors.seek(0)
+        if done.returncode != 0:
+            raise Failed(f"{' '.join(command)} failed ({done.returncode}): {errors.read().strip()}")
+        return out.read()
+
+
+def status(pid, field):
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(field + ":"):
+            return line.split(":", 1)[1].strip()
+    return ""
+
+
+def children_of(pid):
+    found = []
+    for entry in os.listdir("/proc"):
+        try:
+            if entry.isdigit() and status(entry, "PPid") == str(pid):
+                found.append(int(entry))
+        except OSError:
+            pass  # ended meanwhile
+    return found
+
+
+def sleeping_below(pid):
+    """The process that sleeps in the container, None while there is none."""
+    for child in children_of(pid):
+        if found := child if name(child) == "sleep" else sleeping_below(child):
+            return found
+    return None
+
+
+def name(pid):
+    try:
+        return status(pid, "Name")
+    except OSError:
+        return ""
+
+
+def summary(samples):
+    times = sorted(time for time, _ in samples)
+    return {
+        "figure": statistics.median(times),
+        "min": times[0],
+        "p90": times[min(len(times) * 9 // 10, len(times) - 1)],
+        "peak_rss_kib": max(peak for _, peak in samples),
+    }
+
+
+# The report
+
+
+def say(progress):
+    if sys.stderr.isatty():
+        print(f"\r\033[K{progress}", end="", file=sys.stderr, flush=True)
+
+
+def ratio(figures, name, other):
+    if name == other or not {name, other} <= figures.keys():
+        return ""
+    return f"{figures[name]['figure'] / figures[other]['figure']:.2f}"
+
+
+def table(rows):
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        cells = [cell.ljust(w) if i < 2 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths))]
+        print("  ".join(cells).rstrip())
+    print()
+
+
+def print_figures(measures):
+    rows = [["measure", "", "median", "min", "p90", "peak KiB", "/ C", "/ crun", "/ runc"]]
+    for measure in measures:
+        figures, label = measure["figures"], f"{measure['measure']}, {measure['unit']}"
+        for name in sorted(figures, key=COLUMNS.index):
+            timed, base = figures[name], "floor" if "floor" in figures else "empty"
+            digits = 3 if measure["unit"] == "ms" else 0
+            cells = [f"{timed[key]:.{digits}f}" if key in timed else "" for key in ("figure", "min", "p90")]
+            peak = str(timed.get("peak_rss_kib", ""))
+            rows.append([label, name, *cells, peak, *(ratio(figures, name, o) for o in (base, "crun", "runc"))])
+            label = ""
+        for name in measure["failures"]:
+            rows.append([label, name, "failed", *[""] * 6])
+            label = ""
+    table(rows)
+    for measure in measures:
+        for name, why in measure["failures"].items():
+            print(f"{measure['measure']}: {name}: {why}\n")
+
+
+def judge(measures):
+    """The budgets of the measures that were taken, each with its figure and whether it is met."""
+    verdicts = []
+    for measure, kind, other, limit, unit in BUDGETS:
+        figures = next((m["figures"] for m in measures if m["measure"] == measure), {})
+        if not {"plankton", other or "plankton"} <= figures.keys():
+            continue
+        own = figures["plankton"]["figure"]
+        figure = {"times": lambda: own / figures[other]["figure"], "plus": lambda: own - figures[other]["figure"]}
+        value = figure.get(kind, lambda: own)()
+        budget = {"times": f"<= {limit} x {other}", "plus": f"<= {other} + {limit} {unit}"}
+        verdicts.append({
+            "measure": measure,
+            "budget": budget.get(kind, f"<= {limit} {unit}"),
+            "figure": round(value, 3),
+            "met": value <= limit,
+        })
+    return verdicts
+
+
+def print_budgets(verdicts):
+    if verdicts:
+        table([["plankton", "budget", "figure", ""]] + [
+            [v["measure"], v["budget"], f"{v['figure']:.3f}", "met" if v["met"] else "MISSED"] for v in verdicts
+        ])
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(prog="script/bench", description="Measures plankton beside crun, runc and a floor.")
+    parser.add_argument("-n", type=int, default=200, metavar="ROUNDS", help="rounds of run (200); others in proportion")
+    parser.add_argument("--rows", default=",".join(ROWS), help=f"some of {','.join(ROWS)} (default: all)")
+    parser.add_argument("--containers", type=int, default=1000, help="how many containers list shows (1000)")
+    parser.add_argument("--peers", default="/opt/peers", help="where crun and runc are, before PATH (/opt/peers)")
+    parser.add_argument("--plankton", default="target/plankton", help="the binary (target/plankton), or none")
+    options = parser.parse_args()
+    options.rows = options.rows.split(",")
+    for row in options.rows:
+        if row not in ROWS:
+            parser.error(f"no row {row}: there are {', '.join(ROWS)}")
+    if options.n < 1 or options.containers < 1:
+        parser.error("rounds and containers are at least 1")
+    return options
+
+
+def main():
+    options = parse_options()
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda number, frame: sys.exit(128 + number))
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+    work = Path(tempfile.mkdtemp(prefix="plankton-bench.", dir="/run"))
+    bench = None
+    try:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=700", "bench", work], check=True)
+        bench = Bench(options, work)
+        bench.try_crun()
+        for row in options.rows:
+            say(row)
+            getattr(bench, row)()
+            bench.sweep()
+        say("")
+        report(bench)
+    except Failed as failure:
+        sys.exit(f"script/bench: {failure}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if bench:
+            bench.sweep()
+        subprocess.run(["umount", "-l", work])
+        work.rmdir()
+    sys.exit(1 if any(measure["failures"] for measure in bench.measures) else 0)
+
+
+def report(bench):
+    verdicts = judge(bench.measures)
+    versions = {r.name: r.version() for r in bench.runtimes}
+    controllers = Path("/sys/fs/cgroup/cgroup.controllers").read_text().strip() or "none"
+    kernel = f"{platform.release()}, {os.cpu_count()} CPUs, cgroup v2 controllers: {controllers}"
+    print(f"Linux {kernel}; " + "; ".join(versions.values()) + f"; {bench.options.n} rounds\n")
+    print_figures(bench.measures)
+    print_budgets(verdicts)
+    for note in bench.notes:
+        print(f"note: {note}")
+    content = {"kernel": kernel, "versions": versions, "measures": bench.measures, "budgets": verdicts}
+    REPORT.write_text(json.dumps(content | {"notes": bench.notes}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
