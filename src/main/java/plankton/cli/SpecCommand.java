@@ -1,9 +1,9 @@
 package plankton.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import plankton.failure.StateError;
 import plankton.linux.Directory;
+import plankton.linux.Utf8;
 
 /// `plankton spec`
 final class SpecCommand implements Command {
@@ -41,7 +41,7 @@ final class SpecCommand implements Command {
             if (directory == null) {
                 throw new StateError("bundle " + bundle + ": no such file or directory");
             }
-            byte[] json = DefaultSpec.json().getBytes(StandardCharsets.UTF_8);
+            byte[] json = Utf8.encode(DefaultSpec.json());
             if (!directory.create("config.json", json)) {
                 throw new StateError(
                         bundle + "/config.json: File config.json exists. Remove it first");

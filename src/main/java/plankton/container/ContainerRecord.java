@@ -1,10 +1,10 @@
 package plankton.container;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import plankton.json.JsonInput;
 import plankton.json.JsonOutput;
+import plankton.linux.Utf8;
 
 /// What is remembered of a container on disk. Its status is not: that is asked of the kernel.
 ///
@@ -52,7 +52,7 @@ public record ContainerRecord(
         }
         out.name("annotations").value(annotations);
         out.endObject();
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        return Utf8.encode(out.toString());
     }
 
     /// @throws plankton.failure.SpecError if it is not a record

@@ -12,7 +12,6 @@ import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
 import plankton.linux.Namespace;
 import plankton.linux.Namespaces;
-import plankton.linux.Paths;
 import plankton.linux.ResourceLimit;
 import plankton.linux.Rootfs;
 import plankton.linux.Signal;
@@ -154,9 +153,6 @@ public final class Init {
         try (var root = new Rootfs(Fd.directory("/"));
                 Fd directory = root.open(environment.workingDir())) {
             directory.enter();
-        }
-        if (!Paths.isWorkingDirectoryReachable()) {
-            throw new SystemError(environment.workingDir(), "is outside of the container");
         }
     }
 

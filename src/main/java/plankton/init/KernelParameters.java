@@ -1,9 +1,9 @@
 package plankton.init;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import plankton.environment.Environment;
 import plankton.linux.Fd;
+import plankton.linux.Utf8;
 
 /// What is set by writing to files of procfs (proc(5)): parameters of the namespaces this process
 /// is in, and its own.
@@ -49,7 +49,7 @@ final class KernelParameters {
 
     private static void write(String path, String value) {
         try (Fd file = Fd.write(path)) {
-            file.write(value.getBytes(StandardCharsets.UTF_8));
+            file.write(Utf8.encode(value));
         }
     }
 }

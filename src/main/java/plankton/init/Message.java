@@ -1,10 +1,10 @@
 package plankton.init;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
 import plankton.linux.MessageSocket;
+import plankton.linux.Utf8;
 
 /// What the two processes of a creation say to each other.
 ///
@@ -82,16 +82,15 @@ public sealed interface Message {
     }
 
     private static byte[] encode(byte kind, String... texts) {
-        var message = new byte[MessageSocket.MAX_MESSAGE];
-        int size = 0;
-        message[size++] = kind;
+        byte[] message = {kind};
         for (String text : texts) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = Utf8.encode(text);
             int length = Math.min(bytes.length, MAX_TEXT);
+            int size = message.length;
+            message = Arrays.copyOf(message, size + length + 1);
             System.arraycopy(bytes, 0, message, size, length);
-            size += length + 1;
         }
-        return Arrays.copyOf(message, size);
+        return message;
     }
 
     /// Understands a packet, or refuses it.
@@ -101,7 +100,7 @@ public sealed interface Message {
         int start = 1;
         for (int i = 1; i < bytes.length; i++) {
             if (bytes[i] == 0 && count < texts.length) {
-                texts[count++] = new String(bytes, start, i - start, StandardCharsets.UTF_8);
+                texts[count++] = Utf8.decode(bytes, start, i - start);
                 start = i + 1;
             }
         }

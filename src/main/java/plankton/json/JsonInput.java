@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import plankton.failure.SpecError;
+import plankton.linux.Utf8;
 
 /// Reads one strict JSON document (RFC 8259) from front to back and knows at each moment the JSON
 /// pointer (RFC 6901) of the value it stands at. Every problem is a [SpecError] with that pointer.
@@ -39,7 +40,12 @@ public final class JsonInput {
 
     /// Reads `bytes` as one JSON document with `document`, which must consume exactly one value.
     public static <T> T read(byte[] bytes, Function<JsonInput, T> document) {
+        int fault = Utf8.firstFault(bytes);
+        if (fault >= 0) {
+            throw new SpecError("", "is not UTF-8 text: wrong byte at offset " + fault);
+        }
         var input = new JsonInput(Utf8.decode(bytes));
+
         T result = document.apply(input);
         input.end();
         return result;
@@ -53,7 +59,7 @@ public final class JsonInput {
             if (step instanceof String name) {
                 appendEscaped(text, name);
             } else {
-                text.append(step);
+                text.append(((Integer) step).intValue());
             }
         }
         return text.toString();

@@ -1,6 +1,6 @@
 package plankton.linux;
 
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.teavm.interop.Address;
 import plankton.failure.SystemError;
@@ -12,16 +12,10 @@ public final class CString {
 
     /// The bytes of `text` and a NUL. A NUL inside would cut the text short, so it is refused.
     static byte[] of(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        var ended = new byte[bytes.length + 1];
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == 0) {
-                throw new SystemError(
-                        "", "text with a NUL character cannot be given to the kernel");
-            }
-            ended[i] = bytes[i];
+        if (text.indexOf('\0') >= 0) {
+            throw new SystemError("", "text with a NUL character cannot be given to the kernel");
         }
-        return ended;
+        return Utf8.encode(text, 1);
     }
 
     /// The text at `address`, up to its NUL.
@@ -30,23 +24,26 @@ public final class CString {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = address.add(i).getByte();
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return Utf8.decode(bytes);
     }
 
     /// An array of pointers to `texts`, ended by a null pointer, in memory that is never freed: it
     /// is made for execve(2), which replaces everything.
     static Address vector(List<String> texts) {
         int pointers = Address.sizeOf() * (texts.size() + 1);
+        var strings = new ArrayList<byte[]>(texts.size());
         int size = pointers;
         for (String text : texts) {
-            size += of(text).length;
+            byte[] string = of(text);
+            strings.add(string);
+            size += string.length;
         }
         Address block = Memory.calloc(1, size);
         Address slot = block;
         Address end = block.add(pointers);
-        for (String text : texts) {
+        for (byte[] string : strings) {
             slot.putAddress(end);
-            for (byte b : of(text)) {
+            for (byte b : string) {
                 end.putByte(b);
                 end = end.add(1);
             }
@@ -63,6 +60,6 @@ public final class CString {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) raw.charAt(i);
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return Utf8.decode(bytes);
     }
 }

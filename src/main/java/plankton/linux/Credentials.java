@@ -15,11 +15,15 @@ public final class Credentials {
     /// Limits what can ever be gained by running a program to the capabilities of `mask`. Must come
     /// before [#become], while `CAP_SETPCAP` is still there.
     public static void dropBounding(long mask) {
-        // A capability number that this kernel does not know ends the list with EINVAL.
-        for (int number = 0; Task.prctl(Task.PR_CAPBSET_READ(), number, 0, 0, 0) >= 0; number++) {
-            if ((mask >>> number & 1) == 0) {
-                int done = Task.prctl(Task.PR_CAPBSET_DROP(), number, 0, 0, 0);
-                Call.check(done, "prctl PR_CAPBSET_DROP", number);
+        for (int number = 0; number < Long.SIZE; number++) {
+            if ((mask >>> number & 1) == 0
+                    && Task.prctl(Task.PR_CAPBSET_DROP(), number, 0, 0, 0) < 0) {
+                int errno = Memory.errno();
+                if (errno == Memory.EINVAL()) {
+                    // This kernel knows no capability of that number, nor any after it.
+                    return;
+                }
+                throw Call.error(errno, "prctl PR_CAPBSET_DROP", Integer.toString(number));
             }
         }
     }

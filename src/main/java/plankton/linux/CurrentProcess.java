@@ -1,6 +1,5 @@
 package plankton.linux;
 
-import java.nio.charset.StandardCharsets;
 import org.teavm.interop.Address;
 import plankton.failure.SystemError;
 import plankton.sys.Io;
@@ -43,7 +42,7 @@ public final class CurrentProcess {
     public static String bootId() {
         try (Fd file = Fd.read("/proc/sys/kernel/random/boot_id")) {
             byte[] id = file.readAll(BOOT_ID);
-            return id == null ? "" : new String(id, StandardCharsets.UTF_8).trim();
+            return id == null ? "" : Utf8.decode(id).trim();
         }
     }
 

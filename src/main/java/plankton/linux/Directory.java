@@ -23,7 +23,8 @@ public final class Directory implements AutoCloseable {
     /// @return null if there is none
     public static @Nullable Directory find(String path) {
         int flags = Io.O_RDONLY() | Io.O_DIRECTORY() | Io.O_CLOEXEC();
-        int number = Call.attempt(Io.open(CString.of(path), flags, 0), "open", path);
+        int number =
+                Call.attempt(Io.openat(Io.AT_FDCWD(), CString.of(path), flags, 0), "open", path);
         if (number < 0 && Memory.errno() == Memory.ENOENT()) {
             return null;
         }

@@ -64,7 +64,7 @@ public final class Executable {
     /// Whether `path` is a file that this process may execute; if not, errno says why.
     private static boolean isRunnable(String path) {
         int flags = Io.O_PATH() | Io.O_CLOEXEC();
-        int number = Io.open(CString.of(path), flags, 0);
+        int number = Io.openat(Io.AT_FDCWD(), CString.of(path), flags, 0);
         if (number < 0) {
             return false;
         }
@@ -114,13 +114,14 @@ public final class Executable {
     }
 
     private byte @Nullable [] head() {
-        int number = Io.open(CString.of(path), Io.O_RDONLY() | Io.O_NONBLOCK() | Io.O_CLOEXEC(), 0);
+        int flags = Io.O_RDONLY() | Io.O_NONBLOCK() | Io.O_CLOEXEC();
+        int number = Io.openat(Io.AT_FDCWD(), CString.of(path), flags, 0);
         if (number < 0) {
             return null;
         }
         try (var fd = new Fd(number, path)) {
             var buffer = new byte[HEAD];
-            int size = fd.isRegularFile() ? fd.read(buffer) : 0;
+            int size = fd.isRegularFile() ? fd.read(buffer, 0) : 0;
             return Arrays.copyOf(buffer, size);
         }
     }

@@ -9,7 +9,10 @@ import plankton.sys.Memory;
 /// An open file descriptor, close-on-exec from its birth.
 public final class Fd implements AutoCloseable {
 
+    private static final int SHORT = 511;
+
     private final int number;
+
     private final String name;
 
     /// @param name what it stands for, for people
@@ -70,7 +73,8 @@ public final class Fd implements AutoCloseable {
     }
 
     private static int open(String path, int flags) {
-        return Call.attempt(Io.open(CString.of(path), flags | Io.O_CLOEXEC(), 0), "open", path);
+        int fd = Io.openat(Io.AT_FDCWD(), CString.of(path), flags | Io.O_CLOEXEC(), 0);
+        return Call.attempt(fd, "open", path);
     }
 
     static boolean isAbsent(int errno) {
@@ -102,12 +106,11 @@ public final class Fd implements AutoCloseable {
     ///
     /// @return null if there is more than `limit`
     public byte @Nullable [] readAll(int limit) {
-        var content = new byte[Math.min(limit, 16384) + 1];
+        // Files of procfs say they are empty; those read here are short.
+        var content = new byte[Math.min(limit, expectedSize()) + 1];
         int size = 0;
         while (true) {
-            var chunk = new byte[content.length - size];
-            int count = read(chunk);
-            System.arraycopy(chunk, 0, content, size, count);
+            int count = read(content, size);
             size += count;
             if (count == 0) {
                 return Arrays.copyOf(content, size);
@@ -121,10 +124,18 @@ public final class Fd implements AutoCloseable {
         }
     }
 
-    /// Reads what is there, at most `buffer` full; 0 at the end.
-    int read(byte[] buffer) {
+    private int expectedSize() {
+        try (var status = new FileStatus(this)) {
+            return (int) Math.max(SHORT, Math.min(status.size(), Integer.MAX_VALUE));
+        }
+    }
+
+    /// Reads what is there into `buffer` from the place `start` on, at most to its end.
+    ///
+    /// @return how many bytes that was; 0 at the end of the file
+    int read(byte[] buffer, int start) {
         while (true) {
-            long count = Io.read(number, buffer, buffer.length);
+            long count = Io.read(number, buffer, start, (long) buffer.length - start);
             if (count < 0 && Memory.errno() == Memory.EINTR()) {
                 continue;
             }

@@ -19,8 +19,8 @@ final class FileStatus implements AutoCloseable {
         return stat.mode & Io.S_IFMT();
     }
 
-    int permissions() {
-        return stat.mode & 07777;
+    long size() {
+        return stat.size;
     }
 
     boolean isCharacterDevice(int major, int minor) {

@@ -1,6 +1,5 @@
 package plankton.linux;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
 import plankton.sys.Io;
@@ -57,13 +56,10 @@ public final class FileSystem implements AutoCloseable {
     /// The kernel writes a sentence about what it did not like into the context itself.
     private SystemError explained(SystemError error) {
         var buffer = new byte[LOG_LINE];
-        long length = Io.read(fd.number(), buffer, buffer.length);
+        long length = Io.read(fd.number(), buffer, 0, buffer.length);
         // The line begins with its level, as in "e tmpfs: Bad value for 'size'".
         return length > 2
-                ? error.hint(
-                        "the kernel says: "
-                                + new String(buffer, 2, (int) length - 2, StandardCharsets.UTF_8)
-                                        .trim())
+                ? error.hint("the kernel says: " + Utf8.decode(buffer, 2, (int) length - 2).trim())
                 : error;
     }
 

@@ -1,6 +1,5 @@
 package plankton.linux;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import plankton.failure.SystemError;
@@ -118,18 +117,24 @@ public final class MessageSocket implements AutoCloseable {
     ///
     /// @return null once the other end is gone
     public byte @Nullable [] receive() {
-        var buffer = new byte[MAX_MESSAGE];
-        long length = Socket.recv(fd.number(), buffer, buffer.length, Socket.MSG_TRUNC());
+        // With MSG_TRUNC the call tells the message's real length, however short the buffer.
+        int peek = Socket.MSG_PEEK() | Socket.MSG_TRUNC();
+        int length = (int) Socket.recv(fd.number(), new byte[0], 0, peek);
         while (length < 0 && Memory.errno() == Memory.EINTR()) {
-            length = Socket.recv(fd.number(), buffer, buffer.length, Socket.MSG_TRUNC());
+            length = (int) Socket.recv(fd.number(), new byte[0], 0, peek);
         }
         if (length <= 0) {
             return null;
         }
-        if (length > buffer.length) {
+        if (length > MAX_MESSAGE) {
             throw new SystemError("", "a message of " + length + " bytes came, which is too long");
         }
-        return Arrays.copyOf(buffer, (int) length);
+        var message = new byte[length];
+        long received = Socket.recv(fd.number(), message, length, 0);
+        if (received != length) {
+            throw new SystemError("recv", "a message came in part only");
+        }
+        return message;
     }
 
     @Override

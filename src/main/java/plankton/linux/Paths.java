@@ -8,8 +8,6 @@ import plankton.sys.Memory;
 public final class Paths {
     private Paths() {}
 
-    private static final int MAX = 4096;
-
     /// `path` as an absolute path without links, `.` or `..`; it must exist (realpath(3)).
     public static String canonical(String path) {
         Address resolved = Io.realpath(CString.of(path), null);
@@ -19,12 +17,5 @@ public final class Paths {
         String result = CString.at(resolved);
         Memory.free(resolved);
         return result;
-    }
-
-    /// Whether this process is where its working directory says, inside its root: after a change of
-    /// the root a directory opened before can lie outside (CVE-2024-21626).
-    public static boolean isWorkingDirectoryReachable() {
-        var buffer = new byte[MAX];
-        return Io.getcwd(buffer, buffer.length) != null && buffer[0] == '/';
     }
 }

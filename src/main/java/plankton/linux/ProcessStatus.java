@@ -1,6 +1,5 @@
 package plankton.linux;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
 
@@ -31,7 +30,7 @@ public record ProcessStatus(long startTime, boolean isAlive, boolean hasExecuted
         }
         try (found) {
             byte[] content = found.readAll(SIZE);
-            return content == null ? null : parse(new String(content, StandardCharsets.UTF_8));
+            return content == null ? null : parse(Utf8.decode(content));
         } catch (SystemError _) {
             // It ended between the two calls: reading says ESRCH.
             return null;

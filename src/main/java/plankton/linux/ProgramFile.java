@@ -1,7 +1,5 @@
 package plankton.linux;
 
-import java.nio.charset.StandardCharsets;
-
 /// What the first bytes of a program file tell about why the kernel would not run it (elf(5),
 /// execve(2)). A pure function of bytes that nobody vouches for.
 final class ProgramFile {
@@ -61,7 +59,7 @@ final class ProgramFile {
         while (end < head.length && head[end] != ' ' && head[end] != '\t' && head[end] != '\n') {
             end++;
         }
-        return new String(head, start, end - start, StandardCharsets.UTF_8);
+        return Utf8.decode(head, start, end - start);
     }
 
     private static boolean isElf(byte[] head) {
@@ -98,7 +96,7 @@ final class ProgramFile {
             return "";
         }
         // The last byte is the NUL that ends it.
-        return new String(head, (int) offset, (int) size - 1, StandardCharsets.UTF_8);
+        return Utf8.decode(head, (int) offset, (int) size - 1);
     }
 
     private static int unsigned16(byte[] head, int at) {

@@ -1,6 +1,5 @@
 package plankton.linux;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import plankton.sys.Io;
 import plankton.sys.Memory;
@@ -13,7 +12,7 @@ public final class Stdio {
     ///
     /// @throws plankton.failure.SystemError if not all of it can be written
     public static void print(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Utf8.encode(text);
         int done = 0;
         while (done < bytes.length) {
             byte[] rest = done == 0 ? bytes : Arrays.copyOfRange(bytes, done, bytes.length);
@@ -28,7 +27,7 @@ public final class Stdio {
     /// Writes one line to standard error. That nobody can be told when this fails is the one
     /// failure that has nowhere to go.
     public static void error(String line) {
-        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Utf8.encode(line + "\n");
         var _ = Io.write(2, bytes, bytes.length);
     }
 }

@@ -8,9 +8,6 @@ import org.teavm.interop.Import;
 public final class Io {
     private Io() {}
 
-    @Import(name = "open")
-    public static native int open(byte[] path, int flags, int mode);
-
     @Import(name = "openat")
     public static native int openat(int dir, byte[] path, int flags, int mode);
 
@@ -26,8 +23,9 @@ public final class Io {
     @Import(name = "plankton_close_range")
     public static native int closeRange(int first, int flags);
 
-    @Import(name = "read")
-    public static native long read(int fd, byte[] buffer, long size);
+    /// read(2), into the part of `buffer` that begins at `start`.
+    @Import(name = "plankton_read")
+    public static native long read(int fd, byte[] buffer, int start, long size);
 
     @Import(name = "write")
     public static native long write(int fd, byte[] buffer, long size);
@@ -40,9 +38,6 @@ public final class Io {
 
     @Import(name = "fstatfs")
     public static native int fstatfs(int fd, StatFs stat);
-
-    @Import(name = "readlinkat")
-    public static native long readlinkat(int dir, byte[] path, byte[] buffer, long size);
 
     @Import(name = "mkdir")
     public static native int mkdir(byte[] path, int mode);
@@ -76,9 +71,6 @@ public final class Io {
 
     @Import(name = "umask")
     public static native int umask(int mask);
-
-    @Import(name = "getcwd")
-    public static native @Nullable Address getcwd(byte[] buffer, long size);
 
     @Import(name = "realpath")
     public static native @Nullable Address realpath(byte[] path, @Nullable Address resolved);

@@ -54,6 +54,9 @@ public final class Socket {
     @Import(name = "VALUE(MSG_NOSIGNAL)")
     public static native int MSG_NOSIGNAL();
 
+    @Import(name = "VALUE(MSG_PEEK)")
+    public static native int MSG_PEEK();
+
     @Import(name = "VALUE(MSG_TRUNC)")
     public static native int MSG_TRUNC();
 }

@@ -158,9 +158,6 @@ public final class Task {
     @Import(name = "VALUE(PR_CAPBSET_DROP)")
     public static native int PR_CAPBSET_DROP();
 
-    @Import(name = "VALUE(PR_CAPBSET_READ)")
-    public static native int PR_CAPBSET_READ();
-
     @Import(name = "VALUE(PR_CAP_AMBIENT)")
     public static native int PR_CAP_AMBIENT();
 
