@@ -1,0 +1,32 @@
+package plankton.it;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// The program under test.
+final class Program {
+    private Program() {}
+
+    /// Its file.
+    static final Path PATH =
+            Path.of(System.getProperty("plankton", "target/plankton")).toAbsolutePath();
+
+    private static final boolean PLANKTON = firstLine().startsWith("plankton version ");
+
+    static boolean isPlankton() {
+        return PLANKTON;
+    }
+
+    private static String firstLine() {
+        if (!Files.isExecutable(PATH)) {
+            throw new IllegalStateException(
+                    PATH + " is missing: build it first, or name another by -Druntime=FILE");
+        }
+        try (var sandbox = new Sandbox()) {
+            var command = List.of(PATH.toString(), "--version");
+            return Call.of(sandbox, command, Map.of(), new byte[0]).finish().stdout();
+        }
+    }
+}
