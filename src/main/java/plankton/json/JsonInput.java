@@ -4,9 +4,9 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import java.io.CharArrayReader;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,9 +33,18 @@ public final class JsonInput {
     private final JsonReader reader;
     private final List<Object> path = new ArrayList<>();
 
-    private JsonInput(String text) {
-        reader = new JsonReader(new StringReader(text));
+    /// Only an escape can bring into a string what is not text: UTF-8 has no surrogates, and the
+    /// reader refuses control characters.
+    private final boolean hasEscapes;
+
+    private JsonInput(char[] text, int length) {
+        reader = new JsonReader(new CharArrayReader(text, 0, length));
         reader.setStrictness(Strictness.STRICT);
+        boolean escapes = false;
+        for (int i = 0; i < length && !escapes; i++) {
+            escapes = text[i] == '\\';
+        }
+        hasEscapes = escapes;
     }
 
     /// Reads `bytes` as one JSON document with `document`, which must consume exactly one value.
@@ -44,7 +53,8 @@ public final class JsonInput {
         if (fault >= 0) {
             throw new SpecError("", "is not UTF-8 text: wrong byte at offset " + fault);
         }
-        var input = new JsonInput(Utf8.decode(bytes));
+        var text = new char[bytes.length];
+        var input = new JsonInput(text, Utf8.decode(bytes, 0, bytes.length, text));
 
         T result = document.apply(input);
         input.end();
@@ -225,7 +235,7 @@ public final class JsonInput {
     }
 
     private String text(String value) {
-        for (int i = 0; i < value.length(); i++) {
+        for (int i = 0; hasEscapes && i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == 0) {
                 throw error("contains a NUL character");

@@ -12,10 +12,14 @@ public final class CString {
 
     /// The bytes of `text` and a NUL. A NUL inside would cut the text short, so it is refused.
     static byte[] of(String text) {
-        if (text.indexOf('\0') >= 0) {
-            throw new SystemError("", "text with a NUL character cannot be given to the kernel");
+        byte[] bytes = Utf8.encode(text, 1);
+        for (int i = 0; i < bytes.length - 1; i++) {
+            if (bytes[i] == 0) {
+                throw new SystemError(
+                        "", "text with a NUL character cannot be given to the kernel");
+            }
         }
-        return Utf8.encode(text, 1);
+        return bytes;
     }
 
     /// The text at `address`, up to its NUL.

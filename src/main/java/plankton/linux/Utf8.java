@@ -14,6 +14,19 @@ public final class Utf8 {
 
     /// The bytes of `text`, followed by `zeros` bytes of value 0.
     static byte[] encode(String text, int zeros) {
+        int length = text.length();
+        var bytes = new byte[length + zeros];
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                return encodeAny(text, zeros);
+            }
+            bytes[i] = (byte) c;
+        }
+        return bytes;
+    }
+
+    private static byte[] encodeAny(String text, int zeros) {
         int length = 0;
         for (int i = 0; i < text.length(); i += charsAt(text, i)) {
             length += size(codePoint(text, i));
@@ -75,17 +88,31 @@ public final class Utf8 {
     /// The text of `length` bytes from `start` on; what is not UTF-8 becomes U+FFFD.
     public static String decode(byte[] bytes, int start, int length) {
         var chars = new char[length];
+        return new String(chars, 0, decode(bytes, start, length, chars));
+    }
+
+    /// Like [#decode(byte[], int, int)], into `chars`, which must have room for `length`
+    /// characters.
+    ///
+    /// @return how many characters it came to
+    public static int decode(byte[] bytes, int start, int length, char[] chars) {
         int count = 0;
         int end = start + length;
         int i = start;
         while (i < end) {
-            int size = sequenceLength(bytes, i, end);
-            if (size < 2) {
-                chars[count++] = size == 0 ? REPLACEMENT : (char) bytes[i];
+            byte b = bytes[i];
+            if (b >= 0) {
+                chars[count++] = (char) b;
                 i++;
                 continue;
             }
-            int codePoint = bytes[i] & (size == 2 ? 0x1F : size == 3 ? 0x0F : 0x07);
+            int size = sequenceLength(bytes, i, end);
+            if (size == 0) {
+                chars[count++] = REPLACEMENT;
+                i++;
+                continue;
+            }
+            int codePoint = b & (size == 2 ? 0x1F : size == 3 ? 0x0F : 0x07);
             for (int k = 1; k < size; k++) {
                 codePoint = codePoint << 6 | (bytes[i + k] & 0x3F);
             }
@@ -97,14 +124,14 @@ public final class Utf8 {
             }
             i += size;
         }
-        return new String(chars, 0, count);
+        return count;
     }
 
     /// The place of the first byte that is not part of UTF-8 text, or -1 if there is none.
     public static int firstFault(byte[] bytes) {
         int i = 0;
         while (i < bytes.length) {
-            int size = sequenceLength(bytes, i, bytes.length);
+            int size = bytes[i] >= 0 ? 1 : sequenceLength(bytes, i, bytes.length);
             if (size == 0) {
                 return i;
             }
@@ -113,12 +140,13 @@ public final class Utf8 {
         return -1;
     }
 
-    /// The length of the well-formed sequence at `i`, 0 if there is none before `end`.
+    /// The length of the well-formed sequence of several bytes at `i`, 0 if there is none before
+    /// `end`.
     private static int sequenceLength(byte[] bytes, int i, int end) {
         int lead = bytes[i] & 0xFF;
-        int size = sizeBy(lead);
-        if (size < 2) {
-            return size;
+        int size = lead < 0xC2 || lead > 0xF4 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        if (size == 0) {
+            return 0;
         }
         if (i + size > end || !isSecondByte(lead, bytes[i + 1] & 0xFF)) {
             return 0;
@@ -129,16 +157,6 @@ public final class Utf8 {
             }
         }
         return size;
-    }
-
-    private static int sizeBy(int lead) {
-        if (lead < 0x80) {
-            return 1;
-        }
-        if (lead < 0xC2 || lead > 0xF4) {
-            return 0;
-        }
-        return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     }
 
     /// The second byte alone decides about overlong forms, surrogates and the upper end.
