@@ -140,13 +140,13 @@ final class Bundle {
     /// All five sets of capabilities.
     Bundle capabilities(String... names) {
         for (String set : List.of("bounding", "effective", "inheritable", "permitted", "ambient")) {
-            capabilities(set, names);
+            capabilitySet(set, names);
         }
         return this;
     }
 
     /// One set of capabilities.
-    Bundle capabilities(String set, String... names) {
+    Bundle capabilitySet(String set, String... names) {
         return set("/process/capabilities/" + set, names);
     }
 
@@ -319,6 +319,11 @@ final class Bundle {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /// Appends `text` to `config.json`.
+    Bundle appendConfig(String text) {
+        return writeConfig(Host.read(directory.resolve("config.json").toString()) + text);
     }
 
     /// Runs the container and waits for its end.

@@ -116,11 +116,12 @@ final class Host {
 
     /// A line about each of the processes `pids`, for a failure's message.
     static String describe(List<Long> pids) {
-        return pids.stream()
-                .map(pid -> pid + " " + readIfThere(Path.of("/proc/" + pid + "/cmdline")))
-                .map(line -> line.replace('\0', ' '))
-                .toList()
-                .toString();
+        return pids.stream().map(pid -> pid + " " + commandLine(pid)).toList().toString();
+    }
+
+    /// The words of a process's command line, separated by spaces; empty if it is not there.
+    static String commandLine(long pid) {
+        return readIfThere(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ').strip();
     }
 
     /// Whether `condition` becomes true within `millis`.

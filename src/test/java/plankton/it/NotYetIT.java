@@ -1,0 +1,77 @@
+package plankton.it;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is read but has no effect yet is refused, never silently passed over.
+@PlanktonOnly("others have these features")
+class NotYetIT extends WithSandbox {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/process/terminal        | true",
+                "/process/apparmorProfile | \"profile\"",
+                "/process/selinuxLabel    | \"label\"",
+                "/process/scheduler       | {\"policy\": \"SCHED_BATCH\"}",
+                "/process/ioPriority      | {\"class\": \"IOPRIO_CLASS_IDLE\", \"priority\": 0}",
+                "/process/execCPUAffinity | {\"initial\": \"0\"}",
+                "/hooks/prestart          | [{\"path\": \"/bin/true\"}]",
+                "/hooks/createRuntime     | [{\"path\": \"/bin/true\"}]",
+                "/hooks/createContainer   | [{\"path\": \"/bin/true\"}]",
+                "/hooks/startContainer    | [{\"path\": \"/bin/true\"}]",
+                "/hooks/poststart         | [{\"path\": \"/bin/true\"}]",
+                "/hooks/poststop          | [{\"path\": \"/bin/true\"}]",
+                "/linux/uidMappings       | [{\"containerID\": 0, \"hostID\": 0, \"size\": 1}]",
+                "/linux/gidMappings       | [{\"containerID\": 0, \"hostID\": 0, \"size\": 1}]",
+                "/linux/devices           | [{\"type\": \"c\", \"path\": \"/dev/x\", \"major\": 1, \"minor\": 3}]",
+                "/linux/netDevices        | {\"eth9\": {}}",
+                "/linux/cgroupsPath       | \"/plankton-it\"",
+                "/linux/mountLabel        | \"label\"",
+                "/linux/personality       | {\"domain\": \"LINUX32\"}",
+                "/linux/intelRdt          | {\"closID\": \"x\"}",
+                "/linux/memoryPolicy      | {\"mode\": \"MPOL_DEFAULT\"}",
+            })
+    void isRefused(String pointer, String json) {
+        bundle().setJson(pointer, json).run().fails().says(pointer);
+        sandbox.assertNothingIsLeft();
+    }
+
+    @Test
+    void userNamespaceIsRefused() {
+        bundle().namespace("user").run().fails().says("/linux/namespaces/5", "user");
+        sandbox.assertNothingIsLeft();
+    }
+
+    @Test
+    void emptyOnesAskForNothing() {
+        bundle().setJson("/hooks", "{\"prestart\": []}")
+                .setJson("/linux/devices", "[]")
+                .setJson("/linux/netDevices", "{}")
+                .set("/linux/cgroupsPath", "")
+                .set("/linux/mountLabel", "")
+                .set("/process/apparmorProfile", "")
+                .set("/process/selinuxLabel", "")
+                .run()
+                .succeeds()
+                .silently();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "linux.resources | /linux/resources | {\"memory\": {\"limit\": 100000000}}",
+                "linux.seccomp   | /linux/seccomp   | {\"defaultAction\": \"SCMP_ACT_ALLOW\"}",
+            })
+    void isWarnedAbout(String name, String pointer, String json) {
+        Result result = bundle().setJson(pointer, json).args("echo", "on").run().prints("on\n");
+        String warning = result.stderr();
+        org.junit.jupiter.api.Assertions.assertTrue(
+                warning.matches("plankton: warning: [^\n]+\n")
+                        && (warning.contains(name) || warning.contains(pointer)),
+                result::toString);
+    }
+}
