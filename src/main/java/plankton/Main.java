@@ -21,10 +21,14 @@ public final class Main {
         } catch (Failure e) {
             Stdio.error("plankton: " + oneLine(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            // A fault of the program itself. The machine code has no names, so the place is all
-            // there is.
-            Stdio.error("plankton: internal error: " + oneLine(String.valueOf(e.getMessage())));
-            e.printStackTrace();
+            // A fault of the program itself: its machine code has no names, so the places in it are
+            // numbers.
+            var places = new StringBuilder();
+            for (StackTraceElement element : e.getStackTrace()) {
+                places.append(' ').append(element.getLineNumber());
+            }
+            String message = oneLine(String.valueOf(e.getMessage()));
+            Stdio.error("plankton: internal error: " + message + " at" + places);
         }
         return FAILED;
     }

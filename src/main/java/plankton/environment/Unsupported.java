@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SpecError;
 import plankton.linux.Namespace;
+import plankton.spec.Hooks;
 import plankton.spec.Linux;
 import plankton.spec.Program;
 import plankton.spec.Spec;
@@ -49,12 +50,17 @@ public final class Unsupported {
 
     private static void refuseHooks(Spec spec) {
         var hooks = spec.hooks();
-        given(hooks.prestart(), "/hooks/prestart", "a hook");
-        given(hooks.createRuntime(), "/hooks/createRuntime", "a hook");
-        given(hooks.createContainer(), "/hooks/createContainer", "a hook");
-        given(hooks.startContainer(), "/hooks/startContainer", "a hook");
-        given(hooks.poststart(), "/hooks/poststart", "a hook");
-        given(hooks.poststop(), "/hooks/poststop", "a hook");
+        List<List<Hooks.Hook>> lists =
+                List.of(
+                        hooks.prestart(),
+                        hooks.createRuntime(),
+                        hooks.createContainer(),
+                        hooks.startContainer(),
+                        hooks.poststart(),
+                        hooks.poststop());
+        for (List<Hooks.Hook> list : lists) {
+            given(list, "/hooks", "a hook");
+        }
     }
 
     private static void refuseLinux(Linux linux) {
