@@ -9,8 +9,8 @@ import java.util.Map;
 import plankton.failure.UsageError;
 
 /// The words after a command's name, told apart by the table of its options: `--name`,
-/// `--name=value`, `--name value`, `-n`, `-n value`, `-nvalue`, and several letters behind one
-/// dash. After `--` every word is an operand.
+/// `--name=value`, `--name value`, `-n`, `-n value`, `-nvalue`, `-n=value`, and several letters
+/// behind one dash. After `--` every word is an operand.
 final class Arguments {
 
     private final String command;
@@ -94,7 +94,8 @@ final class Arguments {
             Option option = byLetter(letters.charAt(i));
             if (option.takesArgument()) {
                 String rest = letters.substring(i + 1);
-                set(option, rest.isEmpty() ? argument("-" + letters.charAt(i)) : rest);
+                String value = rest.startsWith("=") ? rest.substring(1) : rest;
+                set(option, rest.isEmpty() ? argument("-" + letters.charAt(i)) : value);
                 return;
             }
             set(option, "true");
@@ -155,12 +156,18 @@ final class Arguments {
 
     /// The operands, of which there must be `min` to `max`, called `what`.
     List<String> operands(int min, int max, String what) {
-        if (operands.size() < min || operands.size() > max) {
+        String wrong =
+                operands.size() < min
+                        ? "too few arguments"
+                        : operands.size() > max
+                                ? "unexpected argument \"" + operands.get(max) + "\""
+                                : "";
+        if (!wrong.isEmpty()) {
             throw new UsageError(
                     command
                             + ": "
-                            + (operands.size() < min ? "too few" : "too many")
-                            + " arguments; it takes "
+                            + wrong
+                            + "; it takes "
                             + (max == 0 ? "none" : what)
                             + ", see `plankton help "
                             + command

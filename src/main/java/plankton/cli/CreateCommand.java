@@ -38,6 +38,7 @@ final class CreateCommand implements Command {
     public int run(Arguments arguments, Invocation invocation) {
         String id = arguments.only("an ID");
         StateDirectory.checkId(id);
+        Launch.requireRoot();
         Bundle bundle = Bundle.read(arguments.get("bundle", "."));
         try (StateDirectory directory = StateDirectory.make(invocation.root())) {
             new Launch(directory, id, bundle, Made.CREATE, Invocation::warn).create();

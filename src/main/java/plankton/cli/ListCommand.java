@@ -47,40 +47,38 @@ final class ListCommand implements Command {
             throw new UsageError(
                     "list: invalid format option \"" + format + "\"; allowed: table, json");
         }
-        List<Container> containers = containers(invocation);
-        if (arguments.has("quiet")) {
-            var ids = new StringBuilder();
-            for (Container container : containers) {
-                ids.append(container.record().id()).append("\n");
-            }
-            Stdio.print(ids.toString());
-        } else if (format.equals("json")) {
-            Stdio.print(json(containers));
-        } else {
-            Stdio.print(table(containers));
+        try (StateDirectory directory = StateDirectory.find(invocation.root())) {
+            List<Container> containers = directory == null ? List.of() : containers(directory);
+            Stdio.print(
+                    arguments.has("quiet")
+                            ? ids(containers)
+                            : format.equals("json") ? json(containers) : table(containers));
+            return 0;
         }
-        return 0;
     }
 
     /// One bad record must not hide the others.
-    private static List<Container> containers(Invocation invocation) {
+    private static List<Container> containers(StateDirectory directory) {
         var containers = new ArrayList<Container>();
-        try (StateDirectory directory = StateDirectory.find(invocation.root())) {
-            if (directory == null) {
-                return containers;
-            }
-            for (String id : directory.ids()) {
-                try {
-                    containers.add(directory.load(id));
-                } catch (StateError e) {
-                    // One that was removed since its name was read is simply not there.
-                    if (directory.has(id)) {
-                        Invocation.warn(String.valueOf(e.getMessage()));
-                    }
+        for (String id : directory.ids()) {
+            try {
+                containers.add(directory.load(id));
+            } catch (StateError e) {
+                // One that was removed since its name was read is simply not there.
+                if (directory.has(id)) {
+                    Invocation.warn(String.valueOf(e.getMessage()));
                 }
             }
         }
         return containers;
+    }
+
+    private static String ids(List<Container> containers) {
+        var ids = new StringBuilder();
+        for (Container container : containers) {
+            ids.append(container.record().id()).append('\n');
+        }
+        return ids.toString();
     }
 
     private static String json(List<Container> containers) {

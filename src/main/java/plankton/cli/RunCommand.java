@@ -54,6 +54,7 @@ final class RunCommand implements Command {
         String id = arguments.only("an ID");
         boolean detach = arguments.has("detach");
         StateDirectory.checkId(id);
+        Launch.requireRoot();
         Bundle bundle = Bundle.read(arguments.get("bundle", "."));
         Made made = detach ? Made.RUN_DETACHED : Made.RUN;
         try (StateDirectory directory = StateDirectory.make(invocation.root())) {

@@ -41,6 +41,7 @@ final class StartCommand implements Command {
     @Override
     public int run(Arguments arguments, Invocation invocation) {
         String id = arguments.only("an ID");
+        Launch.requireRoot();
         try (StateDirectory directory = StateDirectory.make(invocation.root())) {
             Container container = directory.load(id);
             Made made = container.record().made();

@@ -51,8 +51,7 @@ public final class Launch {
     ///   its program already
     /// @throws Failure if that cannot be done; then nothing of it is left
     public Child create() {
-        checkCaller();
-        StateDirectory.checkId(id);
+        warn();
         List<Fd> joined = openNamespaces();
         ContainerRecord record = newRecord();
         try (Fd _ = directory.lock(id)) {
@@ -70,7 +69,7 @@ public final class Launch {
     ///
     /// @throws Failure if that cannot be done; then it is as it was before
     public Child repeat() {
-        checkCaller();
+        warn();
         List<Fd> joined = openNamespaces();
         ContainerRecord record = newRecord();
         try (Fd _ = directory.lock(id)) {
@@ -88,12 +87,18 @@ public final class Launch {
         }
     }
 
-    private void checkCaller() {
+    /// Refuses callers who cannot make containers, before anything is touched.
+    ///
+    /// @throws StateError if this process is not root's
+    public static void requireRoot() {
         if (Credentials.effectiveUser() != 0) {
             throw new StateError(
                     "containers are made by root only: run this as root (containers of ordinary users"
                             + " are not supported yet)");
         }
+    }
+
+    private void warn() {
         for (String warning : Unsupported.warnings(bundle.spec())) {
             warnings.accept(bundle.configFile() + ": " + warning);
         }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import plankton.failure.SpecError;
 import plankton.linux.Namespace;
 import plankton.linux.Propagation;
+import plankton.linux.Utf8;
 import plankton.spec.Linux.NamespaceEntry;
 import plankton.spec.Mount;
 import plankton.spec.Program;
@@ -14,6 +15,9 @@ import plankton.spec.Spec;
 /// Makes an [Environment] of a configuration: puts the parts in relation to each other and refuses
 /// what contradicts itself.
 final class Planner {
+
+    /// `__NEW_UTS_LEN` of the kernel (uname(2)).
+    private static final int MAX_NAME = 64;
 
     private final Spec spec;
     private final String bundle;
@@ -32,8 +36,8 @@ final class Planner {
         }
         Unsupported.refuse(spec, process);
         planNamespaces();
-        requireOwn(Namespace.UTS, !spec.hostname().isEmpty(), "/hostname");
-        requireOwn(Namespace.UTS, !spec.domainname().isEmpty(), "/domainname");
+        checkName(spec.hostname(), "/hostname");
+        checkName(spec.domainname(), "/domainname");
         requireNewMountNamespace();
         Sysctls.check(spec.linux().sysctl(), this::isOwn);
         return new Environment(
@@ -82,13 +86,12 @@ final class Planner {
         return false;
     }
 
-    private void requireOwn(Namespace kind, boolean needed, String pointer) {
-        if (needed && !isOwn(kind)) {
-            throw new SpecError(
-                    pointer,
-                    "needs a namespace of its own: add {\"type\": \""
-                            + kind.type()
-                            + "\"} to /linux/namespaces");
+    private void checkName(String name, String pointer) {
+        if (!name.isEmpty() && !isOwn(Namespace.UTS)) {
+            throw new SpecError(pointer, Sysctls.needed(Namespace.UTS));
+        }
+        if (Utf8.encode(name).length > MAX_NAME) {
+            throw new SpecError(pointer, "must be at most " + MAX_NAME + " bytes long");
         }
     }
 

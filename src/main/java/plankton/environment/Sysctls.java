@@ -32,13 +32,16 @@ final class Sysctls {
                         pointer, "does not belong to a namespace, so it would change the host");
             }
             if (!isOwn.test(holder)) {
-                throw new SpecError(
-                        pointer,
-                        "needs a namespace of its own: add {\"type\": \""
-                                + holder.type()
-                                + "\"} to /linux/namespaces");
+                throw new SpecError(pointer, needed(holder));
             }
         }
+    }
+
+    /// What to say of a property that needs a namespace which the configuration does not have.
+    static String needed(Namespace kind) {
+        return "needs a namespace of its own: add {\"type\": \""
+                + kind.type()
+                + "\"} to /linux/namespaces";
     }
 
     private static @Nullable Namespace holder(String name) {

@@ -50,17 +50,16 @@ public final class Unsupported {
 
     private static void refuseHooks(Spec spec) {
         var hooks = spec.hooks();
-        List<List<Hooks.Hook>> lists =
-                List.of(
-                        hooks.prestart(),
-                        hooks.createRuntime(),
-                        hooks.createContainer(),
-                        hooks.startContainer(),
-                        hooks.poststart(),
-                        hooks.poststop());
-        for (List<Hooks.Hook> list : lists) {
-            given(list, "/hooks", "a hook");
-        }
+        refuseHook(hooks.prestart(), "prestart");
+        refuseHook(hooks.createRuntime(), "createRuntime");
+        refuseHook(hooks.createContainer(), "createContainer");
+        refuseHook(hooks.startContainer(), "startContainer");
+        refuseHook(hooks.poststart(), "poststart");
+        refuseHook(hooks.poststop(), "poststop");
+    }
+
+    private static void refuseHook(List<Hooks.Hook> hooks, String name) {
+        given(hooks, "/hooks/" + name, "a hook");
     }
 
     private static void refuseLinux(Linux linux) {

@@ -105,7 +105,12 @@ public final class Directory implements AutoCloseable {
 
     /// Whether there is something called `name`.
     public boolean has(String name) {
-        return Io.faccessat(fd.number(), CString.of(name), 0, 0) == 0;
+        int found = Io.faccessat(fd.number(), CString.of(name), 0, 0);
+        if (found < 0 && Memory.errno() == Memory.ENOENT()) {
+            return false;
+        }
+        Call.check(found, "faccessat", place(name));
+        return true;
     }
 
     /// Removes the file `name` if there is one.

@@ -56,8 +56,7 @@ public final class Executable {
     private static void requireRunnable(String path) {
         if (!isRunnable(path)) {
             int errno = Memory.errno();
-            String hint = errno == Memory.EISDIR() ? "" : denial(errno);
-            throw Call.error(errno, "exec", "\"" + path + "\"").hint(hint);
+            throw Call.error(errno, "exec", "\"" + path + "\"").hint(reason(path, errno));
         }
     }
 
@@ -79,13 +78,23 @@ public final class Executable {
         return Io.faccessat(Io.AT_FDCWD(), CString.of(path), Io.X_OK(), Io.AT_EACCESS()) == 0;
     }
 
-    private static String denial(int errno) {
-        return errno == Memory.ENOENT()
-                ? "there is no such file in the container"
-                : Credentials.isDenied(errno)
-                        ? "the file has no execute permission for this user, or a directory on the way"
-                                + " cannot be searched"
-                        : "";
+    private static String reason(String path, int errno) {
+        if (errno == Memory.ENOENT()) {
+            return "there is no such file in the container";
+        }
+        if (!Credentials.isDenied(errno)) {
+            return "";
+        }
+        int flags = Io.O_PATH() | Io.O_CLOEXEC();
+        int number = Io.openat(Io.AT_FDCWD(), CString.of(path), flags, 0);
+        if (number < 0) {
+            return "a directory on the way to it may not be searched by this user";
+        }
+        try (var fd = new Fd(number, path)) {
+            return FileStatus.isMountedNoexec(fd)
+                    ? "it lies on a file system that is mounted noexec"
+                    : "the file has no execute permission for this user";
+        }
     }
 
     /// Replaces this process's program. Comes back only with an error.

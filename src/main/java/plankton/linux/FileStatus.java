@@ -4,6 +4,7 @@ import org.teavm.interop.Address;
 import plankton.sys.Io;
 import plankton.sys.Memory;
 import plankton.sys.Stat;
+import plankton.sys.StatFs;
 
 /// What stat(2) tells of a file.
 final class FileStatus implements AutoCloseable {
@@ -25,6 +26,16 @@ final class FileStatus implements AutoCloseable {
 
     boolean isCharacterDevice(int major, int minor) {
         return type() == Io.S_IFCHR() && stat.rdev == Io.makedev(major, minor);
+    }
+
+    /// Whether programs may not be run from where `fd` lies (statfs(2)).
+    static boolean isMountedNoexec(Fd fd) {
+        Address memory = Memory.calloc(1, Memory.SIZEOF_STATFS());
+        StatFs status = memory.toStructure();
+        int done = Io.fstatfs(fd.number(), status);
+        long flags = status.flags;
+        Memory.free(memory);
+        return done == 0 && (flags & Io.ST_NOEXEC()) != 0;
     }
 
     @Override

@@ -120,10 +120,16 @@ public final class MessageSocket implements AutoCloseable {
         // With MSG_TRUNC the call tells the message's real length, however short the buffer.
         int peek = Socket.MSG_PEEK() | Socket.MSG_TRUNC();
         int length = (int) Socket.recv(fd.number(), new byte[0], 0, peek);
-        while (length < 0 && Memory.errno() == Memory.EINTR()) {
+        // A peer that ends without having read all we sent is told once, ahead of what it said
+        // itself.
+        while (length < 0
+                && (Memory.errno() == Memory.EINTR() || Memory.errno() == Memory.ECONNRESET())) {
             length = (int) Socket.recv(fd.number(), new byte[0], 0, peek);
         }
-        if (length <= 0) {
+        if (length < 0) {
+            Call.check(length, "recv", fd);
+        }
+        if (length == 0) {
             return null;
         }
         if (length > MAX_MESSAGE) {

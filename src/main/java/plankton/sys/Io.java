@@ -160,6 +160,9 @@ public final class Io {
     @Import(name = "VALUE(F_WRLCK)")
     public static native short F_WRLCK();
 
+    @Import(name = "VALUE(ST_NOEXEC)")
+    public static native long ST_NOEXEC();
+
     @Import(name = "VALUE(S_IFMT)")
     public static native int S_IFMT();
 

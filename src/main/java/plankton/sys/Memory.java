@@ -83,6 +83,9 @@ public final class Memory {
     @Import(name = "VALUE(ESRCH)")
     public static native int ESRCH();
 
+    @Import(name = "VALUE(ECONNRESET)")
+    public static native int ECONNRESET();
+
     @Import(name = "VALUE(ECONNREFUSED)")
     public static native int ECONNREFUSED();
 
