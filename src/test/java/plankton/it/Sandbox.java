@@ -94,7 +94,7 @@ final class Sandbox implements AutoCloseable {
     }
 
     Result delete(String id) {
-        return call(List.of("delete", "--force", id)).finish();
+        return call(List.of("delete", "--force", "--", id)).finish();
     }
 
     /// Fails unless there is no process, no mount and no record of this test's containers.
@@ -114,13 +114,16 @@ final class Sandbox implements AutoCloseable {
         assertEquals(List.of(), cgroups(), "control groups left");
     }
 
-    /// The names in the runtime's directory.
+    /// The names in the runtime's directory, but for the lock that stays in it.
     List<String> records() {
         if (!Files.exists(root)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.equals(".lock"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
