@@ -160,7 +160,7 @@ class CliIT extends WithSandbox {
     void rootSeparatesContainers() {
         Bundle bundle = bundle();
         bundle.create().succeeds();
-        String other = sandbox.root() + "-other";
+        String other = sandbox.newFile("other").toString();
         alone("--root", other, "state", bundle.id()).fails().says(bundle.id(), "does not exist");
     }
 }

@@ -114,8 +114,7 @@ final class Sandbox implements AutoCloseable {
         assertEquals(List.of(), cgroups(), "control groups left");
     }
 
-    /// The names in the runtime's directory, but for the file of its locks, which belongs to no
-    /// container.
+    /// The names in the runtime's directory, but for the lock that stays in it.
     List<String> records() {
         if (!Files.exists(root)) {
             return List.of();

@@ -1,0 +1,48 @@
+package plankton.it;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OomScoreAdjIT extends WithSandbox {
+
+    private Bundle showing() {
+        return bundle().args("cat", "/proc/self/oom_score_adj");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 1000})
+    void isSeenInside(int value) {
+        showing().set("/process/oomScoreAdj", value).run().prints(value + "\n");
+    }
+
+    @Test
+    void mayBeZero() {
+        // To lower it below the caller's lowest needs a capability; back to zero does not.
+        showing()
+                .set("/process/oomScoreAdj", 0)
+                .calledAfter("echo 50 > /proc/self/oom_score_adj")
+                .run()
+                .prints("0\n");
+    }
+
+    @Test
+    void isTheCallersWhenNotGiven() {
+        showing().calledAfter("echo 77 > /proc/self/oom_score_adj").run().prints("77\n");
+    }
+
+    @Test
+    void isSetForAUserToo() {
+        showing().set("/process/oomScoreAdj", 300).user(1000, 1000).run().prints("300\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1001, 1001})
+    void isRefusedOutOfItsRange(int value) {
+        bundle().set("/process/oomScoreAdj", value)
+                .run()
+                .fails()
+                .says("/process/oomScoreAdj", "-1000", "1000");
+        sandbox.assertNothingIsLeft();
+    }
+}
