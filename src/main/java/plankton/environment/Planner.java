@@ -183,19 +183,33 @@ final class Planner {
         return absolute(source);
     }
 
-    /// A relative destination is relative to the root (config.md, Mounts).
+    /// Relative to the root (config.md, Mounts), without `.` and `..`, which cannot lead out of it.
     private static String destination(String path, String pointer) {
-        String absolute = path.startsWith("/") ? path : "/" + path;
-        int end = absolute.length();
-        while (end > 1 && absolute.charAt(end - 1) == '/') {
-            end--;
+        var parts = new ArrayList<String>();
+        int start = 0;
+        while (start <= path.length()) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            String part = path.substring(start, end);
+            if (part.equals("..")) {
+                if (!parts.isEmpty()) {
+                    parts.removeLast();
+                }
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+            start = end + 1;
         }
-        if (end == 1) {
+        if (parts.isEmpty()) {
             throw new SpecError(
                     pointer + "/destination",
                     "must not be the root of the container; give another root in /root/path");
         }
-        return absolute.substring(0, end);
+        var clean = new StringBuilder();
+        for (String part : parts) {
+            clean.append('/').append(part);
+        }
+        return clean.toString();
     }
 
     private String absolute(String path) {

@@ -165,13 +165,13 @@ public final class Init {
         CurrentProcess.setParentDeathSignal(0);
     }
 
-    /// Limits may need capabilities to raise, and bounding capabilities to drop; both go before the
+    /// To raise limits and to drop bounding capabilities needs capabilities, so both go before the
     /// user changes. Permitted capabilities outlive the change and are chosen after it.
     private void becomeUser() {
         List<ResourceLimit> rlimits = environment.rlimits();
         for (int i = 0; i < rlimits.size(); i++) {
-            progress.at("/process/rlimits/" + i, "limit a resource");
-            CurrentProcess.setRlimit(rlimits.get(i));
+            progress.at("/process/rlimits/" + i, "raise a hard limit");
+            CurrentProcess.raiseHardLimit(rlimits.get(i));
         }
         var capabilities = environment.capabilities();
         if (capabilities != null) {
@@ -237,9 +237,20 @@ public final class Init {
 
     /// Closes what is the runtime's, whoever opened it, by the act of running the program.
     private SystemError execute(Executable program) {
-        progress.at("/process/args/0", "run the program");
         CurrentProcess.closeOnExecFrom(FIRST_OWN_DESCRIPTOR);
-        return program.execute(environment.argv(), environment.envVars());
+        program.load(environment.argv(), environment.envVars());
+        limitResources();
+        progress.at("/process/args/0", "run the program");
+        return program.execute();
+    }
+
+    /// The limits are the program's, and must not hinder what is done for it before.
+    private void limitResources() {
+        List<ResourceLimit> rlimits = environment.rlimits();
+        for (int i = 0; i < rlimits.size(); i++) {
+            progress.at("/process/rlimits/" + i, "limit a resource");
+            CurrentProcess.setRlimit(rlimits.get(i));
+        }
     }
 
     /// After standard input, output and error.

@@ -24,6 +24,9 @@ public final class Child {
         var args = new long[Task.CLONE_ARGS_WORDS()];
         args[FLAGS] = Namespaces.flags(namespaces);
         args[EXIT_SIGNAL] = Task.SIGCHLD();
+        // A caller that ignores it, and so makes us ignore it, would keep the end of our child from
+        // us.
+        var _ = Task.sigdefault(Task.SIGCHLD());
         long pid = Task.clone3(args);
         if (pid < 0) {
             int errno = Memory.errno();

@@ -41,10 +41,10 @@ public final class Credentials {
         Call.check(Task.setresuid(user.uid()), "setresuid", Integer.toUnsignedString(user.uid()));
     }
 
-    /// Sets effective, permitted, inheritable and ambient capabilities; of the first two only what
-    /// this process has.
+    /// Sets effective, permitted, inheritable and ambient capabilities, of each only what this
+    /// process has.
     ///
-    /// @return the mask of the permitted capabilities that could not be granted
+    /// @return the mask of the capabilities that could not be granted
     public static long setCapabilities(CapabilitySets sets) {
         int[] header = {Task.CAPABILITY_VERSION(), 0};
         // Two `struct __user_cap_data_struct`: effective, permitted, inheritable; low words first.
@@ -53,7 +53,7 @@ public final class Credentials {
         long owned = (data[1] & 0xFFFFFFFFL) | (long) data[4] << 32;
         long permitted = sets.permitted() & owned;
         long effective = sets.effective() & permitted;
-        long inheritable = sets.inheritable();
+        long inheritable = sets.inheritable() & owned;
         long[] words = {effective, permitted, inheritable};
         for (int i = 0; i < words.length; i++) {
             data[i] = (int) words[i];
@@ -61,7 +61,7 @@ public final class Credentials {
         }
         Call.check(Task.capset(header, data), "capset", "this process");
         raiseAmbient(sets.ambient() & permitted & inheritable);
-        return (sets.permitted() | sets.effective()) & ~owned;
+        return (sets.permitted() | sets.effective() | sets.inheritable()) & ~owned;
     }
 
     /// The names of the capabilities in `mask`, separated by commas.

@@ -85,12 +85,28 @@ public final class CurrentProcess {
         }
     }
 
-    /// Limits a resource.
+    /// Raises the hard limit on a resource to where it shall be, if it is below. That needs rights
+    /// which the process may lose before [#setRlimit] makes the limit what it shall be.
+    public static void raiseHardLimit(ResourceLimit limit) {
+        var values = new long[2];
+        int number = number(limit.type());
+        Call.check(Task.getrlimit(number, values), "getrlimit", limit.type().type());
+        if (Long.compareUnsigned(limit.hard(), values[1]) > 0) {
+            values[1] = limit.hard();
+            setRlimit(limit.type(), values);
+        }
+    }
+
+    /// Limits a resource. Only what is done without new files, memory and the like works
+    /// afterwards.
     public static void setRlimit(ResourceLimit limit) {
-        long[] values = {limit.soft(), limit.hard()};
-        if (Task.setrlimit(number(limit.type()), values) < 0) {
+        setRlimit(limit.type(), new long[] {limit.soft(), limit.hard()});
+    }
+
+    private static void setRlimit(Rlimit resource, long[] values) {
+        if (Task.setrlimit(number(resource), values) < 0) {
             int errno = Memory.errno();
-            SystemError error = Call.error(errno, "setrlimit", limit.type().type());
+            SystemError error = Call.error(errno, "setrlimit", resource.type());
             throw errno == Memory.EPERM()
                     ? error.hint(
                             "raising a hard limit needs the capability CAP_SYS_RESOURCE, and the limit"

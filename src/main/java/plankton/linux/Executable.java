@@ -3,6 +3,7 @@ package plankton.linux;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.teavm.interop.Address;
 import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Memory;
@@ -15,6 +16,8 @@ public final class Executable {
     private static final int HEAD = 4096;
 
     private final String path;
+    private @Nullable Address argv;
+    private @Nullable Address envp;
 
     private Executable(String path) {
         this.path = path;
@@ -97,11 +100,18 @@ public final class Executable {
         }
     }
 
-    /// Replaces this process's program. Comes back only with an error.
-    ///
-    /// @param env the environment, each entry `NAME=value`
-    public SystemError execute(List<String> args, List<String> env) {
-        int _ = Task.execve(CString.of(path), CString.vector(args), CString.vector(env));
+    /// Gets ready to run with these arguments and this environment, each entry of it `NAME=value`.
+    public void load(List<String> args, List<String> env) {
+        argv = CString.vector(args);
+        envp = CString.vector(env);
+    }
+
+    /// Replaces this process's program by the one that was loaded. Comes back only with an error.
+    public SystemError execute() {
+        if (argv == null || envp == null) {
+            throw new IllegalStateException();
+        }
+        int _ = Task.execve(CString.of(path), argv, envp);
         int errno = Memory.errno();
         return Call.error(errno, "execve", "\"" + path + "\"").hint(explain(errno));
     }

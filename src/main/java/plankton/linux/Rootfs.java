@@ -1,7 +1,5 @@
 package plankton.linux;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
 import plankton.sys.Io;
@@ -61,7 +59,7 @@ public final class Rootfs implements AutoCloseable {
     public Fd realDirectory(String path) {
         int fd = resolve(path, Io.O_PATH(), Io.RESOLVE_NO_SYMLINKS());
         if (fd < 0 && Memory.errno() == Memory.ENOENT()) {
-            makeDirectories(path).close();
+            new RootfsWalk(this, false).to(path).close();
             fd = resolve(path, Io.O_PATH(), Io.RESOLVE_NO_SYMLINKS());
         }
         if (fd < 0 && Memory.errno() == Memory.ELOOP()) {
@@ -75,52 +73,14 @@ public final class Rootfs implements AutoCloseable {
     /// The directory at `path`, made with all that leads to it if missing (mode 0755).
     public Fd directory(String path) {
         Fd found = find(path);
-        return found != null ? found : makeDirectories(path);
+        return found != null ? found : new RootfsWalk(this, false).to(path);
     }
 
-    /// What stands at `path`; if nothing does, an empty regular file made there (mode 0644).
+    /// What stands at `path`; if nothing does, an empty regular file made there (mode 0644), with
+    /// all that leads to it.
     public Fd file(String path) {
         Fd found = find(path);
-        if (found != null) {
-            return found;
-        }
-        List<String> parts = parts(path);
-        if (parts.isEmpty()) {
-            return open(path);
-        }
-        String name = parts.removeLast();
-        try (Fd parent = makeDirectories(join(parts))) {
-            int flags = Io.O_CREAT() | Io.O_EXCL() | Io.O_WRONLY() | Io.O_CLOEXEC();
-            int fd = Io.openat(parent.number(), CString.of(name), flags, 0644);
-            if (fd < 0 && Memory.errno() == Memory.EEXIST()) {
-                // Another container that shares the tree was faster, or it is a link to nowhere.
-                return open(path);
-            }
-            return new Fd(Call.check(fd, "openat", path), path);
-        }
-    }
-
-    private Fd makeDirectories(String path) {
-        Fd here = open("/");
-        var walked = new StringBuilder();
-        for (String part : parts(path)) {
-            walked.append('/').append(part);
-            String place = walked.toString();
-            Fd next = find(place);
-            if (next == null) {
-                int made = Io.mkdirat(here.number(), CString.of(part), 0755);
-                // It exists if another process made it meanwhile, or if it is a link to nowhere,
-                // which
-                // the next line finds out.
-                if (made < 0 && Memory.errno() != Memory.EEXIST()) {
-                    throw Call.error(Memory.errno(), "mkdirat", place);
-                }
-                next = open(place);
-            }
-            here.close();
-            here = next;
-        }
-        return here;
+        return found != null ? found : new RootfsWalk(this, true).to(path);
     }
 
     /// Makes the character device `name` in `directory`, for everybody to read and write. One that
@@ -174,34 +134,6 @@ public final class Rootfs implements AutoCloseable {
             fd = Io.openat2(top.number(), CString.of(path), how);
         }
         return Call.attempt(fd, "openat2", path);
-    }
-
-    /// The names on the way down `path`; `..` cannot be walked by making directories.
-    private static List<String> parts(String path) {
-        var parts = new ArrayList<String>();
-        int start = 0;
-        while (start <= path.length()) {
-            int slash = path.indexOf('/', start);
-            int end = slash < 0 ? path.length() : slash;
-            String part = path.substring(start, end);
-            if (part.equals("..")) {
-                throw new SystemError(
-                        path, "cannot be made: it does not exist and has a \"..\" in it");
-            }
-            if (!part.isEmpty() && !part.equals(".")) {
-                parts.add(part);
-            }
-            start = end + 1;
-        }
-        return parts;
-    }
-
-    private static String join(List<String> parts) {
-        var path = new StringBuilder();
-        for (String part : parts) {
-            path.append('/').append(part);
-        }
-        return path.toString();
     }
 
     @Override

@@ -39,6 +39,9 @@ public final class Io {
     @Import(name = "fstatfs")
     public static native int fstatfs(int fd, StatFs stat);
 
+    @Import(name = "readlinkat")
+    public static native long readlinkat(int dir, byte[] path, byte[] buffer, long size);
+
     @Import(name = "mkdir")
     public static native int mkdir(byte[] path, int mode);
 

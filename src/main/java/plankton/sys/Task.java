@@ -80,6 +80,12 @@ public final class Task {
     @Import(name = "plankton_setresuid")
     public static native int setresuid(int uid);
 
+    /// getrlimit(2).
+    ///
+    /// @param limit `struct rlimit`: soft, hard
+    @Import(name = "getrlimit")
+    public static native int getrlimit(int resource, long[] limit);
+
     /// setrlimit(2).
     ///
     /// @param limit `struct rlimit`: soft, hard
