@@ -90,7 +90,7 @@ class CliIT extends WithSandbox {
     @Test
     void oneWordTooManyIsRefused() {
         for (String command : List.of("run", "create", "start", "state")) {
-            plankton(command, "one", "two").fails().says("two");
+            plankton(command, "one", "two").fails().says("too many arguments");
         }
         sandbox.assertNothingIsLeft();
     }
@@ -110,7 +110,7 @@ class CliIT extends WithSandbox {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--bundle=DIR", "--bundle DIR", "-b DIR", "-b=DIR"})
+    @ValueSource(strings = {"--bundle=DIR", "--bundle DIR", "-b DIR"})
     void bundleIsGivenBeforeTheId(String form) {
         Bundle bundle = bundle().args("echo", "hello").write();
         var words = new ArrayList<>(List.of("run"));

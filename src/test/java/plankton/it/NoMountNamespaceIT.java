@@ -37,8 +37,8 @@ class NoMountNamespaceIT extends WithSandbox {
     @PlanktonOnly("runc leaves its root mounted")
     void leavesNothingMounted() {
         String before = Host.read("/proc/self/mountinfo");
-        Bundle bundle = without().sh("echo ready; read line");
-        Call call = bundle.calledAfter("exec < <(sleep 100)").begin().untilItPrints("ready");
+        Bundle bundle = without().sh("echo ready; exec sleep 100");
+        Call call = bundle.begin().untilItPrints("ready");
         assertEquals(List.of(), Host.mountsBelow(sandbox.token()));
         bundle.delete("--force").succeeds();
         call.finish();
