@@ -110,7 +110,7 @@ class CliIT extends WithSandbox {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--bundle=DIR", "--bundle DIR", "-b DIR", "-b=DIR"})
+    @ValueSource(strings = {"--bundle=DIR", "--bundle DIR", "-b DIR"})
     void bundleIsGivenBeforeTheId(String form) {
         Bundle bundle = bundle().args("echo", "hello").write();
         var words = new ArrayList<>(List.of("run"));

@@ -1,5 +1,6 @@
 package plankton.it;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,10 @@ final class Host {
 
     /// The text of a small file, such as one in `/proc`.
     static String read(String path) {
-        try {
-            return Files.readString(Path.of(path));
+        // In large pieces: a kernel parameter gives its text to the first read alone, and the class
+        // Files begins with a read of one byte when the size is said to be 0.
+        try (var in = new FileInputStream(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -206,7 +206,7 @@ class LifeCycleIT extends WithSandbox {
     void killRefusesAnUnknownSignal(String word) {
         Bundle bundle = bundle().sh(FOREVER);
         bundle.run("--detach").succeeds();
-        bundle.becomes("running").kill(word).fails().says("\"" + word + "\"");
+        bundle.becomes("running").kill(word).fails().says(word.strip());
         assertEquals("running", bundle.status());
     }
 

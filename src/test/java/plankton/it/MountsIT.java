@@ -292,10 +292,10 @@ class MountsIT extends WithSandbox {
 
     @Test
     void targetWithDotsStaysInside() {
-        bundle().mount("/mnt/../../../../mnt/x", "tmpfs", "tmpfs")
+        bundle().mount("/etc/../../../../tmp", "tmpfs", "tmpfs")
                 .sh("awk '{print $5}' /proc/self/mountinfo")
                 .run()
-                .printsLine("/mnt/x");
+                .printsLine("/tmp");
     }
 
     @Test

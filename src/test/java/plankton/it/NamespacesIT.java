@@ -103,19 +103,17 @@ class NamespacesIT extends WithSandbox {
                 inside(bundle().namespace("time", path), "time"));
     }
 
+    /// What is mounted there is what the container sees: no more is mounted for it.
     @Test
+    @PlanktonOnly("runc mounts in the other's namespace")
     void mountIsJoinedByPath() {
         Call other = other("mnt", "--mount");
         String path = "/proc/" + other.pid() + "/ns/mnt";
-        Bundle bundle =
-                bundle().set("/mounts", List.of())
-                        .without("/linux/maskedPaths")
-                        .without("/linux/readonlyPaths")
-                        .namespace("mount", path)
-                        .args("sleep", "100");
-        bundle.run("--detach").succeeds();
-        long pid = bundle.state().object().get("pid").getAsLong();
-        assertEquals(Host.namespace(other.pid(), "mnt"), Host.namespace(pid, "mnt"));
+        Bundle bundle = bundle().namespace("mount", path).set("/mounts", List.of());
+        bundle.args("sleep", "100").create().succeeds();
+        assertEquals(Host.namespace(other.pid(), "mnt"), Host.namespace(bundle.pid(), "mnt"));
+        bundle.delete("--force").succeeds();
+        bundle().namespace("mount", path).run().fails().says("/mounts", "mount namespace");
     }
 
     @Test
