@@ -36,13 +36,18 @@ final class DeleteCommand implements Command {
     @Override
     public int run(Arguments arguments, Invocation invocation) {
         String id = arguments.only("an ID");
-        try (StateDirectory directory = StateDirectory.make(invocation.root())) {
-            if (arguments.has("force")) {
-                Removal.force(directory, id);
-            } else {
+        if (!arguments.has("force")) {
+            try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
                 Removal.delete(directory, id);
             }
             return 0;
         }
+        StateDirectory.checkId(id);
+        try (StateDirectory directory = StateDirectory.find(invocation.root())) {
+            if (directory != null) {
+                Removal.force(directory, id);
+            }
+        }
+        return 0;
     }
 }

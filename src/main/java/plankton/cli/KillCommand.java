@@ -43,7 +43,8 @@ final class KillCommand implements Command {
             throw new UsageError(
                     "unknown signal \"" + name + "\"; allowed: a name such as TERM, or 0 to 64");
         }
-        try (StateDirectory directory = StateDirectory.make(invocation.root())) {
+        try (StateDirectory directory =
+                StateDirectory.holding(operands.getFirst(), invocation.root())) {
             Removal.kill(directory, operands.getFirst(), signal);
             return 0;
         }

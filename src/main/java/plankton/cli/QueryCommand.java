@@ -37,7 +37,7 @@ final class QueryCommand implements Command {
     @Override
     public int run(Arguments arguments, Invocation invocation) {
         String id = arguments.only("an ID");
-        try (StateDirectory directory = StateDirectory.make(invocation.root())) {
+        try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
             Container container = directory.load(id);
             Integer pid = container.pid();
             var out = new JsonOutput("  ");

@@ -42,7 +42,7 @@ final class StartCommand implements Command {
     public int run(Arguments arguments, Invocation invocation) {
         String id = arguments.only("an ID");
         Launch.requireRoot();
-        try (StateDirectory directory = StateDirectory.make(invocation.root())) {
+        try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
             Container container = directory.load(id);
             Made made = container.record().made();
             if (made == Made.CREATE || container.status() != Status.STOPPED) {

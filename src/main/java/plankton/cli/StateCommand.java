@@ -36,7 +36,7 @@ final class StateCommand implements Command {
     @Override
     public int run(Arguments arguments, Invocation invocation) {
         String id = arguments.only("an ID");
-        try (StateDirectory directory = StateDirectory.make(invocation.root())) {
+        try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
             var out = new JsonOutput("  ");
             StateOutput.write(directory.load(id), out);
             Stdio.print(out + "\n");

@@ -58,7 +58,7 @@ public final class Launch {
             directory.claim(record);
             try {
                 return makeProcess(record, joined);
-            } catch (Failure e) {
+            } catch (RuntimeException e) {
                 directory.remove(id);
                 throw e;
             }
@@ -80,7 +80,7 @@ public final class Launch {
             directory.save(record);
             try {
                 return makeProcess(record, joined);
-            } catch (Failure e) {
+            } catch (RuntimeException e) {
                 directory.save(before.record());
                 throw e;
             }
@@ -152,7 +152,7 @@ public final class Launch {
             directory.save(record.with(ProcessIdentity.of(child.pid(), record.creator().boot())));
             converse(init);
             return child;
-        } catch (Failure e) {
+        } catch (RuntimeException e) {
             child.signal(Signal.KILL);
             int status = child.await();
             throw e instanceof SystemError error ? complete(error, status) : e;

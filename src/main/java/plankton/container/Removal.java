@@ -14,7 +14,6 @@ public final class Removal {
 
     /// Removes the container `id`, which must have stopped.
     public static void delete(StateDirectory directory, String id) {
-        StateDirectory.checkId(id);
         try (Fd _ = directory.lock(id)) {
             Container container = directory.load(id);
             Status status = container.status();
@@ -35,7 +34,6 @@ public final class Removal {
     /// Removes the container `id` whatever its status, killing its process. One that does not exist
     /// is removed already.
     public static void force(StateDirectory directory, String id) {
-        StateDirectory.checkId(id);
         try (Fd _ = directory.lock(id)) {
             if (directory.has(id)) {
                 killIfAlive(directory, id);

@@ -40,6 +40,22 @@ public final class StateDirectory implements AutoCloseable {
         return new StateDirectory(Directory.make(path));
     }
 
+    /// Opens the directory, in which the container `id` is to be found.
+    ///
+    /// @throws StateError if there is no directory, and so no container
+    public static StateDirectory holding(String id, String path) {
+        checkId(id);
+        StateDirectory directory = find(path);
+        if (directory == null) {
+            throw new StateError(missing(id));
+        }
+        return directory;
+    }
+
+    private static String missing(String id) {
+        return "container does not exist: " + id;
+    }
+
     /// Opens the directory, or gives null if there is none.
     public static @Nullable StateDirectory find(String path) {
         Directory directory = Directory.find(path);
@@ -104,7 +120,7 @@ public final class StateDirectory implements AutoCloseable {
         checkId(id);
         byte[] json = directory.read(id + RECORD, MAX_RECORD);
         if (json == null) {
-            throw new StateError("container does not exist: " + id);
+            throw new StateError(missing(id));
         }
         try {
             return new Container(this, ContainerRecord.fromJson(json));

@@ -41,8 +41,10 @@ public final class Executable {
                 return new Executable(candidate);
             }
             int errno = Memory.errno();
-            if (denied == null && Credentials.isDenied(errno)) {
-                denied = candidate;
+            if (Credentials.isDenied(errno)) {
+                denied = denied == null ? candidate : denied;
+            } else if (!Fd.isAbsent(errno) && errno != Memory.EISDIR()) {
+                throw Call.error(errno, "exec", "\"" + candidate + "\"");
             }
             start = end + 1;
         }
