@@ -69,7 +69,7 @@ final class RunCommand implements Command {
             int status = Signals.relayTo(child);
             boolean remove = arguments.has("rm") || invocation.isCalledAsAnotherRuntime();
             if (remove && !arguments.has("keep")) {
-                Removal.force(directory, id);
+                Removal.ended(directory, id);
             }
             return status;
         }

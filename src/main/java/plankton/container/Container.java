@@ -24,7 +24,8 @@ public final class Container {
     public Status status() {
         ProcessIdentity init = record.init();
         if (init == null) {
-            return record.creator().status() != null ? Status.CREATING : Status.STOPPED;
+            // Only while a command works on it can it be without a process and alive.
+            return directory.isLocked(record.id()) ? Status.CREATING : Status.STOPPED;
         }
         ProcessStatus status = init.status();
         if (status == null) {
@@ -33,9 +34,7 @@ public final class Container {
         if (status.hasExecuted()) {
             return Status.RUNNING;
         }
-        // `create` ends when its work is done; its process then waits at the socket.
-        boolean complete = record.creator().status() == null;
-        return complete && directory.awaitsStart(record.id()) ? Status.CREATED : Status.CREATING;
+        return directory.awaitsStart(record.id()) ? Status.CREATED : Status.CREATING;
     }
 
     /// The process id of its process on the host.

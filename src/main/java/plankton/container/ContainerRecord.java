@@ -11,7 +11,6 @@ import plankton.linux.Utf8;
 /// @param made by which command, so how it may be started
 /// @param bundle the absolute path of its bundle
 /// @param created when, as RFC 3339 text
-/// @param creator the process that makes it
 /// @param init its process, null before there is one
 public record ContainerRecord(
         String ociVersion,
@@ -20,7 +19,6 @@ public record ContainerRecord(
         String bundle,
         String rootfs,
         String created,
-        ProcessIdentity creator,
         @Nullable ProcessIdentity init,
         Map<String, String> annotations) {
 
@@ -34,7 +32,7 @@ public record ContainerRecord(
     /// The same with a process.
     ContainerRecord with(ProcessIdentity process) {
         return new ContainerRecord(
-                ociVersion, id, made, bundle, rootfs, created, creator, process, annotations);
+                ociVersion, id, made, bundle, rootfs, created, process, annotations);
     }
 
     byte[] toJson() {
@@ -46,7 +44,6 @@ public record ContainerRecord(
         out.name("bundle").value(bundle);
         out.name("rootfs").value(rootfs);
         out.name("created").value(created);
-        creator.writeTo(out.name("creator"));
         if (init != null) {
             init.writeTo(out.name("init"));
         }
@@ -65,7 +62,6 @@ public record ContainerRecord(
                 new Object() {
                     final String[] words = {"", "", "", "", ""};
                     @Nullable Made made;
-                    @Nullable ProcessIdentity creator;
                     @Nullable ProcessIdentity init;
                     Map<String, String> annotations = Map.of();
                 };
@@ -77,13 +73,12 @@ public record ContainerRecord(
                 case "bundle" -> record.words[2] = in.string();
                 case "rootfs" -> record.words[3] = in.string();
                 case "created" -> record.words[4] = in.string();
-                case "creator" -> record.creator = ProcessIdentity.read(in);
                 case "init" -> record.init = ProcessIdentity.read(in);
                 case "annotations" -> record.annotations = in.map(in::string);
                 default -> in.skip();
             }
         });
-        if (record.words[1].isEmpty() || record.made == null || record.creator == null) {
+        if (record.words[1].isEmpty() || record.made == null) {
             throw in.error("is not the record of a container");
         }
         return new ContainerRecord(
@@ -93,7 +88,6 @@ public record ContainerRecord(
                 record.words[2],
                 record.words[3],
                 record.words[4],
-                record.creator,
                 record.init,
                 record.annotations);
     }

@@ -112,7 +112,6 @@ public final class Launch {
                 bundle.path(),
                 bundle.environment().rootfs().path(),
                 Clock.now(),
-                ProcessIdentity.ofThisProcess(),
                 null,
                 bundle.spec().annotations());
     }
@@ -149,8 +148,11 @@ public final class Launch {
         }
         connection.theirs().close();
         try (MessageSocket init = connection.ours()) {
-            directory.save(record.with(ProcessIdentity.of(child.pid(), record.creator().boot())));
+            directory.save(record.with(ProcessIdentity.of(child.pid())));
             converse(init);
+            if (listener != null) {
+                directory.announceStart(id);
+            }
             return child;
         } catch (RuntimeException e) {
             child.signal(Signal.KILL);

@@ -14,16 +14,12 @@ import plankton.linux.ProcessStatus;
 /// @param boot the id of the boot in which it lives
 record ProcessIdentity(int pid, long startTime, String boot) {
 
-    /// This process.
-    static ProcessIdentity ofThisProcess() {
-        return of(CurrentProcess.pid(), CurrentProcess.bootId());
-    }
-
-    /// The process `pid`, which lives now, in the boot `boot`. One that ended in between gets a
-    /// start time that none has.
-    static ProcessIdentity of(int pid, String boot) {
+    /// The process `pid`, which lives now. One that ended in between gets a start time that none
+    /// has.
+    static ProcessIdentity of(int pid) {
         ProcessStatus status = ProcessStatus.of(pid);
-        return new ProcessIdentity(pid, status == null ? -1 : status.startTime(), boot);
+        long startTime = status == null ? -1 : status.startTime();
+        return new ProcessIdentity(pid, startTime, CurrentProcess.bootId());
     }
 
     /// What it does now, or null if it has ended.

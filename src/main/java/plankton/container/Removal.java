@@ -42,6 +42,13 @@ public final class Removal {
         }
     }
 
+    /// Removes the container `id`, whose process this one has seen to its end.
+    public static void ended(StateDirectory directory, String id) {
+        try (Fd _ = directory.lock(id)) {
+            directory.remove(id);
+        }
+    }
+
     private static void killIfAlive(StateDirectory directory, String id) {
         ProcessIdentity init;
         try {

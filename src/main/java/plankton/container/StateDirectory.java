@@ -19,6 +19,7 @@ public final class StateDirectory implements AutoCloseable {
     private static final String RECORD = ".json";
     private static final String NEW_RECORD = ".new";
     private static final String START = ".start";
+    private static final String NEW_START = ".start-new";
     private static final String LOCK = ".lock";
 
     private static final int MAX_RECORD = 1 << 20;
@@ -82,16 +83,25 @@ public final class StateDirectory implements AutoCloseable {
         }
     }
 
+    /// Whether another command changes the container `id` at this moment.
+    boolean isLocked(String id) {
+        return directory.isLocked(LOCK, lockNumber(id));
+    }
+
     /// Waits until no other command changes the container `id`, and keeps others from it until
     /// closed.
     Fd lock(String id) {
-        // One file holds the locks of all ids, a byte each. Two ids that share one only wait for
-        // each other.
+        return directory.lock(LOCK, lockNumber(id));
+    }
+
+    /// One file holds the locks of all ids, a byte each. Two ids that share one only wait for each
+    /// other.
+    private static long lockNumber(String id) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < id.length(); i++) {
             hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
         }
-        return directory.lock(LOCK, hash >>> 2);
+        return hash >>> 2;
     }
 
     /// Makes the record of a new container.
@@ -159,42 +169,49 @@ public final class StateDirectory implements AutoCloseable {
     /// Removes everything that is remembered of the container `id`, the record last: while it is
     /// there the rest can be found.
     void remove(String id) {
-        directory.remove(startSocket(id));
+        directory.remove(startSocket(id, START));
+        directory.remove(startSocket(id, NEW_START));
         directory.remove(id + NEW_RECORD);
         directory.remove(id + RECORD);
     }
 
-    /// Where the new process of the container `id` waits to be told to start.
+    /// Where the new process of the container `id` will wait to be told to start; nobody finds it
+    /// before [#announceStart].
     MessageSocket listenForStart(String id) {
-        return MessageSocket.listen(directory, startSocket(id));
+        return MessageSocket.listen(directory, startSocket(id, NEW_START));
+    }
+
+    /// From now on the process of the container `id` can be told to start.
+    void announceStart(String id) {
+        directory.rename(startSocket(id, NEW_START), startSocket(id, START));
     }
 
     /// Connects to the process that waits to be told to start, or gives null if there is none.
     @Nullable MessageSocket connectToStart(String id) {
-        return MessageSocket.connect(directory, startSocket(id));
+        return MessageSocket.connect(directory, startSocket(id, START));
     }
 
     /// Whether the process of the container `id` was made to wait to be told to start.
     boolean awaitsStart(String id) {
-        return directory.has(startSocket(id));
+        return directory.has(startSocket(id, START));
     }
 
     void removeStart(String id) {
-        directory.remove(startSocket(id));
+        directory.remove(startSocket(id, START));
     }
 
     /// A long id is cut, and told from others with the same beginning by `~`, which no id has, and
     /// a number.
-    private static String startSocket(String id) {
-        if (id.length() + START.length() <= MAX_SOCKET_NAME) {
-            return id + START;
+    private static String startSocket(String id, String suffix) {
+        if (id.length() + suffix.length() <= MAX_SOCKET_NAME) {
+            return id + suffix;
         }
         int kept = MAX_SOCKET_NAME / 2;
         return id.substring(0, kept)
                 + "~"
                 + Integer.toHexString(id.hashCode())
                 + Integer.toHexString(id.substring(kept).hashCode())
-                + START;
+                + suffix;
     }
 
     @Override

@@ -154,6 +154,17 @@ public final class Directory implements AutoCloseable {
         return file;
     }
 
+    /// Whether another process holds the lock number `key` of the lock file `name`.
+    public boolean isLocked(String name, long key) {
+        int number = openAt(name, Io.O_RDONLY() | Io.O_NOFOLLOW());
+        if (number < 0 && Memory.errno() == Memory.ENOENT()) {
+            return false;
+        }
+        try (var file = new Fd(Call.check(number, "openat", place(name)), place(name))) {
+            return Call.check(Io.isLocked(file.number(), key), "fcntl F_GETLK", file) > 0;
+        }
+    }
+
     private int openAt(String name, int flags) {
         int number = Io.openat(fd.number(), CString.of(name), flags | Io.O_CLOEXEC(), PRIVATE);
         return Call.attempt(number, "openat", name);

@@ -81,6 +81,10 @@ public final class Io {
     @Import(name = "plankton_lock")
     public static native int lock(int fd, int command, short type, long start);
 
+    /// Whether another process holds a record lock on the byte at `start`: 1, 0, or -1 on failure.
+    @Import(name = "plankton_is_locked")
+    public static native int isLocked(int fd, long start);
+
     @Import(name = "ioctl")
     public static native int ioctl(int fd, int request);
 
