@@ -86,6 +86,11 @@ public final class JsonInput {
         }
     }
 
+    /// The name of the property whose value it stands at; only inside of an object.
+    public String name() {
+        return (String) path.getLast();
+    }
+
     /// An error at the current value.
     public SpecError error(String problem) {
         return new SpecError(pointer(), problem);
@@ -192,13 +197,46 @@ public final class JsonInput {
         }
     }
 
-    /// Passes over the current value, whatever it is.
+    /// Passes over the current value, whatever it is; only its syntax is checked. The reader's own
+    /// way of doing it would let control characters pass.
     public void skip() {
+        int depth = 0;
         try {
-            reader.skipValue();
+            do {
+                depth += skipToken();
+            } while (depth > 0);
         } catch (IOException e) {
             throw malformed(e);
         }
+    }
+
+    /// Returns how many levels deeper it is afterwards.
+    private int skipToken() throws IOException {
+        switch (reader.peek()) {
+            case BEGIN_OBJECT -> reader.beginObject();
+            case BEGIN_ARRAY -> reader.beginArray();
+            case END_OBJECT -> {
+                reader.endObject();
+                return -1;
+            }
+            case END_ARRAY -> {
+                reader.endArray();
+                return -1;
+            }
+            case NAME -> {
+                var _ = reader.nextName();
+                return 0;
+            }
+            case STRING -> {
+                var _ = reader.nextString();
+                return 0;
+            }
+            case NUMBER, BOOLEAN, NULL, END_DOCUMENT -> {
+                reader.skipValue();
+                return 0;
+            }
+        }
+        return 1;
     }
 
     private void expect(JsonToken token, String words) {
@@ -224,14 +262,17 @@ public final class JsonInput {
         };
     }
 
+    /// After the document, the strict reader takes everything but white space for an error.
     private void end() {
+        String place = "";
         try {
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new SpecError("", "has text after its end");
+            if (reader.peek() == JsonToken.END_DOCUMENT) {
+                return;
             }
         } catch (IOException e) {
-            throw malformed(e);
+            place = Position.in(e.getMessage());
         }
+        throw new SpecError("", "has text after its end" + place);
     }
 
     private String text(String value) {
@@ -257,9 +298,13 @@ public final class JsonInput {
 
     /// The library's messages are advice for its programmers; of them only the position is kept.
     private SpecError malformed(IOException e) {
-        String place = Position.in(e.getMessage());
+        String message = e.getMessage();
+        String place = Position.in(message);
         if (e instanceof EOFException) {
             return new SpecError(pointer(), "is not valid JSON: ends too early" + place);
+        }
+        if (message != null && message.startsWith("Nesting limit")) {
+            return new SpecError(pointer(), "is nested too deeply" + place);
         }
         if (e instanceof MalformedJsonException) {
             return new SpecError(pointer(), "is not valid JSON" + place);
