@@ -17,6 +17,7 @@ public final class Main {
 
     private static int status(String[] args) {
         try {
+            Stdio.reserve();
             return CommandLine.run(args);
         } catch (Failure e) {
             Stdio.error("plankton: " + oneLine(String.valueOf(e.getMessage())));

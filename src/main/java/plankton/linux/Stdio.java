@@ -8,6 +8,21 @@ import plankton.sys.Memory;
 public final class Stdio {
     private Stdio() {}
 
+    private static final int OUTPUT = 1;
+    private static final int ERROR = 2;
+
+    /// Fills the places of standard streams that the caller has closed, until the program is run:
+    /// else the next file opened would take one, and be written to as if it were the stream.
+    public static void reserve() {
+        for (int stream = 0; stream <= ERROR; stream++) {
+            if (Io.fdFlags(stream) < 0) {
+                int flags = Io.O_RDWR() | Io.O_CLOEXEC();
+                int fd = Io.openat(Io.AT_FDCWD(), CString.of("/dev/null"), flags, 0);
+                Call.check(fd, "open", "/dev/null");
+            }
+        }
+    }
+
     /// Writes `text` to standard output, as it is.
     ///
     /// @throws plankton.failure.SystemError if not all of it can be written
@@ -16,7 +31,7 @@ public final class Stdio {
         int done = 0;
         while (done < bytes.length) {
             byte[] rest = done == 0 ? bytes : Arrays.copyOfRange(bytes, done, bytes.length);
-            long written = Io.write(1, rest, rest.length);
+            long written = Io.write(OUTPUT, rest, rest.length);
             if (written < 0 && Memory.errno() == Memory.EINTR()) {
                 continue;
             }
@@ -28,6 +43,6 @@ public final class Stdio {
     /// failure that has nowhere to go.
     public static void error(String line) {
         byte[] bytes = Utf8.encode(line + "\n");
-        var _ = Io.write(2, bytes, bytes.length);
+        var _ = Io.write(ERROR, bytes, bytes.length);
     }
 }

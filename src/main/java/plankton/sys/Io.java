@@ -85,6 +85,10 @@ public final class Io {
     @Import(name = "plankton_is_locked")
     public static native int isLocked(int fd, long start);
 
+    /// fcntl(2), `F_GETFD`.
+    @Import(name = "plankton_fd_flags")
+    public static native int fdFlags(int fd);
+
     @Import(name = "ioctl")
     public static native int ioctl(int fd, int request);
 
