@@ -1,0 +1,251 @@
+package plankton.environment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import plankton.failure.SpecError;
+import plankton.linux.MountAttr;
+import plankton.linux.Namespace;
+import plankton.linux.Propagation;
+import plankton.spec.Spec;
+import plankton.spec.SpecReader;
+
+class EnvironmentTest {
+
+    private static final String MOUNT_NAMESPACE = "\"namespaces\": [{\"type\": \"mount\"}]";
+
+    @Test
+    void holdsWhatTheProcessFinds() {
+        Environment environment =
+                plan("\"hostname\": \"here\",", "\"namespaces\": [{\"type\": \"uts\"}]");
+        assertEquals(List.of("sh", "-c", "true"), environment.argv());
+        assertEquals(List.of("PATH=/bin"), environment.envVars());
+        assertEquals("/", environment.workingDir());
+        assertEquals("here", environment.hostname());
+        assertEquals("/bundle/rootfs", environment.rootfs().path());
+        assertFalse(environment.hasOwnMounts());
+    }
+
+    @Test
+    void joinsTheMountNamespaceLastWhateverTheOrder() {
+        Environment environment =
+                plan(
+                        "",
+                        """
+                        "namespaces": [{"type": "mount", "path": "/m"}, {"type": "pid"},
+                                       {"type": "network", "path": "/n"}]
+                        """);
+        assertEquals(List.of(Namespace.PID), environment.newNamespaces());
+        assertEquals(
+                List.of(
+                        new Environment.JoinedNamespace(
+                                Namespace.NETWORK, "/n", "/linux/namespaces/2/path"),
+                        new Environment.JoinedNamespace(
+                                Namespace.MOUNT, "/m", "/linux/namespaces/0/path")),
+                environment.joinedNamespaces());
+    }
+
+    @Test
+    void mountsAFileSystem() {
+        assertEquals(
+                new MountPlan.NewFileSystem(
+                        "tmpfs",
+                        "shm",
+                        "/dev/shm",
+                        flags(MountAttr.NOSUID | MountAttr.NODEV, 0, "mode=1777", "size=64k"),
+                        "/mounts/0"),
+                mount(
+                        """
+                        {"destination": "/dev/shm", "type": "tmpfs", "source": "shm",
+                         "options": ["nosuid", "nodev", "mode=1777", "size=64k"]}
+                        """));
+    }
+
+    @Test
+    void bindsAFileOfTheBundle() {
+        assertEquals(
+                new MountPlan.Bind("/bundle/hosts", "/etc/hosts", true, NONE, "/mounts/0"),
+                mount(
+                        """
+                        {"destination": "etc/../etc//hosts", "type": "none", "source": "hosts",
+                         "options": ["rbind"]}
+                        """));
+    }
+
+    @Test
+    void takesTheTypeBindForTheOption() {
+        assertEquals(
+                new MountPlan.Bind("/a", "/b", false, NONE, "/mounts/0"),
+                mount("{\"destination\": \"/b\", \"type\": \"bind\", \"source\": \"/a\"}"));
+    }
+
+    @Test
+    void changesAMount() {
+        assertEquals(
+                new MountPlan.Remount("/proc", flags(MountAttr.RDONLY, 0), "/mounts/0"),
+                mount("{\"destination\": \"/proc\", \"options\": [\"remount\", \"ro\"]}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ro, 1, 0",
+        "rw, 0, 1",
+        "ro rw, 0, 1",
+        "rw ro, 1, 0",
+        "nosuid nodev noexec, 14, 0",
+        "noatime, 16, 112",
+        "strictatime noatime, 16, 112",
+        "noatime relatime, 0, 112",
+        "noatime nodiratime, 144, 112",
+        "nosymfollow symfollow, 0, 2097152"
+    })
+    void addsUpAttributes(String options, int set, int clear) {
+        MountFlags flags = bind(options).flags();
+        assertEquals(set, flags.set());
+        assertEquals(clear, flags.clear());
+        assertEquals(0, flags.recursiveSet() | flags.recursiveClear());
+    }
+
+    @Test
+    void tellsAttributesOfAllMountsBelowFromThoseOfOne() {
+        MountFlags flags = bind("ro rnosuid rrw").flags();
+        assertEquals(MountAttr.RDONLY, flags.set());
+        assertEquals(MountAttr.NOSUID, flags.recursiveSet());
+        assertEquals(MountAttr.RDONLY, flags.recursiveClear());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shared, SHARED, false",
+        "rslave, SLAVE, true",
+        "rshared private, PRIVATE, false",
+        "runbindable, UNBINDABLE, true"
+    })
+    void takesTheLastPropagation(String options, Propagation propagation, boolean recursive) {
+        MountFlags flags = bind(options).flags();
+        assertEquals(propagation, flags.propagation());
+        assertEquals(recursive, flags.propagationIsRecursive());
+    }
+
+    @Test
+    void leavesOptionsWithoutEffectOnABind() {
+        assertEquals(List.of("sync"), bind("defaults sync silent").flags().words());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/mounts/0/options/1 | not an option of a bind |"
+                        + " {'destination': '/a', 'source': '/b', 'options': ['bind', 'size=1']}",
+                "/mounts/0/type | missing | {'destination': '/a', 'source': '/b'}",
+                "/mounts/0/source | missing | {'destination': '/a', 'type': 'bind'}",
+                "/mounts/0/destination | root |" + " {'destination': '/..//.', 'type': 'tmpfs'}",
+                "/mounts/0/options/0 | not supported |"
+                        + " {'destination': '/a', 'type': 'tmpfs', 'options': ['tmpcopyup']}",
+                "/mounts/0/type | not supported | {'destination': '/a', 'type': 'cgroup2'}"
+            })
+    void refusesMounts(String pointer, String words, String mount) {
+        assertRefused(
+                pointer, words, "\"mounts\": [" + mount.replace('\'', '"') + "],", MOUNT_NAMESPACE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/hostname | uts | 'hostname': 'x', | 'namespaces': []",
+                "/domainname | uts | 'domainname': 'x', | 'namespaces': []",
+                "/mounts | mount | 'mounts': [{'destination': '/p', 'type': 'proc'}], |"
+                        + " 'namespaces': [{'type': 'mount', 'path': '/m'}]",
+                "/linux/maskedPaths | mount | '' | 'maskedPaths': ['/proc/kcore']",
+                "/linux/readonlyPaths | mount | '' | 'readonlyPaths': ['/proc/sys']",
+                "/linux/rootfsPropagation | mount | '' | 'rootfsPropagation': 'shared'",
+                "/linux/sysctl/kernel.msgmax | ipc | '' | 'sysctl': {'kernel.msgmax': '1'}",
+                "/linux/sysctl/net~1core~1somaxconn | network | '' |"
+                        + " 'sysctl': {'net/core/somaxconn': '1'}",
+                "/linux/sysctl/vm.swappiness | change the host | '' |"
+                        + " 'sysctl': {'vm.swappiness': '1'}",
+                "/linux/sysctl/kernel.hostname | /hostname | '' |"
+                        + " 'sysctl': {'kernel.hostname': 'x'}",
+                "/linux/sysctl/net....kernel.x | not the name | '' |"
+                        + " 'sysctl': {'net....kernel.x': '1'}",
+                "/linux/namespaces/0 | not supported | '' | 'namespaces': [{'type': 'user'}]",
+                "/linux/cgroupsPath | not supported | '' | 'cgroupsPath': '/x'",
+                "/hooks/poststop | not supported |"
+                        + " 'hooks': {'poststop': [{'path': '/x'}]}, | 'namespaces': []"
+            })
+    void refusesWhatContradictsItself(
+            String pointer, String words, String properties, String linux) {
+        assertRefused(pointer, words, properties.replace('\'', '"'), linux.replace('\'', '"'));
+    }
+
+    @Test
+    void measuresNamesInBytes() {
+        String uts = "\"namespaces\": [{\"type\": \"uts\"}]";
+        assertRefused("/hostname", "64 bytes", "\"hostname\": \"" + "é".repeat(33) + "\",", uts);
+        assertEquals(
+                32, plan("\"hostname\": \"" + "é".repeat(32) + "\",", uts).hostname().length());
+    }
+
+    @Test
+    void warnsOfWhatNearlyEverybodyHas() {
+        Spec spec =
+                spec(
+                        "",
+                        """
+                        "resources": {}, "seccomp": {"defaultAction": "SCMP_ACT_ALLOW"}
+                        """);
+        List<String> warnings = Unsupported.warnings(spec);
+        assertEquals(2, warnings.size());
+        assertTrue(warnings.get(0).startsWith("/linux/resources: "));
+        assertTrue(warnings.get(1).startsWith("/linux/seccomp: "));
+    }
+
+    private static final MountFlags NONE = flags(0, 0);
+
+    private static MountFlags flags(int set, int clear, String... words) {
+        return new MountFlags(set, clear, 0, 0, null, false, List.of(words));
+    }
+
+    private static MountPlan bind(String options) {
+        return mount(
+                "{\"destination\": \"/b\", \"source\": \"/a\", \"options\": [\"bind\", \""
+                        + options.replace(" ", "\", \"")
+                        + "\"]}");
+    }
+
+    private static MountPlan mount(String mount) {
+        return plan("\"mounts\": [" + mount + "],", MOUNT_NAMESPACE).mountList().getFirst();
+    }
+
+    private static void assertRefused(
+            String pointer, String words, String properties, String linux) {
+        var error = assertThrows(SpecError.class, () -> plan(properties, linux));
+        String message = String.valueOf(error.getMessage());
+        assertTrue(message.startsWith(pointer + ": "), message);
+        assertTrue(message.contains(words), message);
+    }
+
+    private static Environment plan(String properties, String linux) {
+        return Environment.of(spec(properties, linux), "/bundle");
+    }
+
+    private static Spec spec(String properties, String linux) {
+        String json =
+                "{\"ociVersion\": \"1.3.0\", \"root\": {\"path\": \"rootfs\"}, "
+                        + properties
+                        + "\"process\": {\"args\": [\"sh\", \"-c\", \"true\"],"
+                        + " \"env\": [\"PATH=/bin\"], \"cwd\": \"/\"}, \"linux\": {"
+                        + linux
+                        + "}}";
+        return SpecReader.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,67 @@
+package plankton.init;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import plankton.failure.SystemError;
+
+class MessageTest {
+
+    @Test
+    void readsWhatIsSent() {
+        assertEquals(new Message.Recorded(), decode("\1"));
+        assertEquals(new Message.Prepared(), decode("\2"));
+        assertEquals(new Message.Start(), decode("\3"));
+        assertEquals(new Message.Warning("careful"), decode("\4careful\0"));
+        assertEquals(
+                new Message.Failed(
+                        new SystemError.Facts("/mounts/0", "mount", "fsopen x", "ENODEV", "")),
+                decode("\5/mounts/0\0mount\0fsopen x\0ENODEV\0\0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\0",
+                "\1x",
+                "\1\0",
+                "\6",
+                "\4",
+                "\4careful",
+                "\4a\0b\0",
+                "\5a\0b\0c\0d\0",
+                "\5a\0b\0c\0d\0e",
+                "\5a\0b\0c\0d\0e\0f\0",
+                "\177"
+            })
+    void refusesAllElse(String message) {
+        assertThrows(SystemError.class, () -> decode(message));
+    }
+
+    @Test
+    void survivesAnyBytes() {
+        var random = new Random(1);
+        for (int i = 0; i < 100_000; i++) {
+            var bytes = new byte[random.nextInt(40)];
+            random.nextBytes(bytes);
+            if (bytes.length > 0) {
+                bytes[0] = (byte) random.nextInt(8);
+            }
+            try {
+                Message _ = Message.decode(bytes);
+            } catch (SystemError _) {
+                // Refused, as nearly all of them are.
+            }
+        }
+    }
+
+    private static Message decode(String message) {
+        return Message.decode(message.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}
