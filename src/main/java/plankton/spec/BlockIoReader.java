@@ -61,21 +61,21 @@ final class BlockIoReader {
                 };
         in.object(name -> {
             switch (name) {
-                case "major" -> device.major = Words.natural(in);
-                case "minor" -> device.minor = Words.natural(in);
+                case "major" -> device.major = Words.major(in);
+                case "minor" -> device.minor = Words.minor(in);
                 case "weight" -> device.weight = weight();
                 case "leafWeight" -> device.leafWeight = weight();
                 default -> in.skip();
             }
         });
-        if (device.major == null || device.minor == null) {
-            throw in.error("must have major and minor");
-        }
         if (device.weight == null && device.leafWeight == null) {
-            throw in.error("must have weight, leafWeight or both");
+            throw Words.missing(in, "weight", "there must be weight, leafWeight or both");
         }
         return new Resources.WeightDevice(
-                device.major, device.minor, device.weight, device.leafWeight);
+                Words.required(in, device.major, "major"),
+                Words.required(in, device.minor, "minor"),
+                device.weight,
+                device.leafWeight);
     }
 
     private List<Resources.ThrottleDevice> throttle() {
@@ -91,15 +91,15 @@ final class BlockIoReader {
                 };
         in.object(name -> {
             switch (name) {
-                case "major" -> device.major = Words.natural(in);
-                case "minor" -> device.minor = Words.natural(in);
+                case "major" -> device.major = Words.major(in);
+                case "minor" -> device.minor = Words.minor(in);
                 case "rate" -> device.rate = in.unsigned64();
                 default -> in.skip();
             }
         });
-        if (device.major == null || device.minor == null || device.rate == null) {
-            throw in.error("must have major, minor and rate");
-        }
-        return new Resources.ThrottleDevice(device.major, device.minor, device.rate);
+        return new Resources.ThrottleDevice(
+                Words.required(in, device.major, "major"),
+                Words.required(in, device.minor, "minor"),
+                Words.required(in, device.rate, "rate"));
     }
 }

@@ -10,7 +10,7 @@ final class DeviceReader {
     static Device read(JsonInput in) {
         var device =
                 new Object() {
-                    String type = "";
+                    @Nullable String type;
                     @Nullable String path;
                     @Nullable Long major;
                     @Nullable Long minor;
@@ -22,8 +22,8 @@ final class DeviceReader {
             switch (name) {
                 case "type" -> device.type = Words.oneOf(in, "c b u p", "a type of device");
                 case "path" -> device.path = Words.absolutePath(in);
-                case "major" -> device.major = Words.any(in);
-                case "minor" -> device.minor = Words.any(in);
+                case "major" -> device.major = Words.major(in);
+                case "minor" -> device.minor = Words.minor(in);
                 // Some writers include the type of file, as stat(2) gives it.
                 case "fileMode" -> device.fileMode = (int) in.integer(0, 0177777);
                 case "uid" -> device.uid = Words.id(in);
@@ -31,18 +31,13 @@ final class DeviceReader {
                 default -> in.skip();
             }
         });
-        if (device.type.isEmpty() || device.path == null) {
-            throw in.error("must have type and path");
-        }
-        boolean fifo = device.type.equals("p");
-        if (!fifo && (device.major == null || device.minor == null)) {
-            throw in.error("must have major and minor");
-        }
+        String type = Words.required(in, device.type, "type", "c, b, u or p");
+        boolean fifo = type.equals("p");
         return new Device(
-                device.type.charAt(0),
-                device.path,
-                device.major == null ? 0 : device.major,
-                device.minor == null ? 0 : device.minor,
+                type.charAt(0),
+                Words.required(in, device.path, "path", "where it is made in the container"),
+                fifo ? 0 : Words.required(in, device.major, "major"),
+                fifo ? 0 : Words.required(in, device.minor, "minor"),
                 device.fileMode,
                 device.uid,
                 device.gid);

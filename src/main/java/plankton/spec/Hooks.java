@@ -18,6 +18,8 @@ public record Hooks(
     /// One program.
     ///
     /// @param path absolute
+    /// @param args with the name of the program; may be empty
+    /// @param env `NAME=value` each
     /// @param timeout in seconds, above 0, or null for none
     public record Hook(
             String path, List<String> args, List<String> env, @Nullable Integer timeout) {}

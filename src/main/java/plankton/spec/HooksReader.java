@@ -66,7 +66,7 @@ final class HooksReader {
             }
         });
         if (hook.path == null) {
-            throw SpecReader.missing(in, "path", "the program to run");
+            throw Words.missing(in, "path", "the program to run");
         }
         return new Hooks.Hook(hook.path, hook.args, hook.env, hook.timeout);
     }

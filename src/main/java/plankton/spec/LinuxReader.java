@@ -113,7 +113,7 @@ final class LinuxReader {
             }
         });
         if (entry.type == null) {
-            throw SpecReader.missing(in, "type", "such as \"pid\"");
+            throw Words.missing(in, "type", "such as \"pid\"");
         }
         return new Linux.NamespaceEntry(entry.type, entry.path);
     }
@@ -155,8 +155,7 @@ final class LinuxReader {
     }
 
     private Linux.TimeOffset timeOffset() {
-        String pointer = in.pointer();
-        if (!pointer.endsWith("/monotonic") && !pointer.endsWith("/boottime")) {
+        if (!in.name().equals("monotonic") && !in.name().equals("boottime")) {
             throw in.error("is not a clock of a time namespace; allowed: monotonic, boottime");
         }
         var offset = new long[2];
@@ -197,7 +196,7 @@ final class LinuxReader {
             }
         });
         if (domain[0].isEmpty()) {
-            throw SpecReader.missing(in, "domain", "LINUX or LINUX32");
+            throw Words.missing(in, "domain", "LINUX or LINUX32");
         }
         return new Linux.Personality(domain[0]);
     }
@@ -243,7 +242,7 @@ final class LinuxReader {
             }
         });
         if (policy.mode.isEmpty()) {
-            throw SpecReader.missing(in, "mode", "such as MPOL_BIND");
+            throw Words.missing(in, "mode", "such as MPOL_BIND");
         }
         return new Linux.MemoryPolicy(policy.mode, policy.nodes, policy.flags);
     }

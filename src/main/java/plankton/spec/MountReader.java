@@ -2,13 +2,10 @@ package plankton.spec;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import plankton.failure.SpecError;
 import plankton.json.JsonInput;
 
 /// Reads one entry of `mounts`.
 final class MountReader {
-
-    private static final long UNSIGNED_32 = 0xFFFF_FFFFL;
 
     private final JsonInput in;
 
@@ -27,10 +24,13 @@ final class MountReader {
         var reader = new MountReader(in);
         in.object(reader::property);
         if (reader.destination == null) {
-            throw SpecReader.missing(in, "destination", "where it is mounted in the container");
+            throw Words.missing(in, "destination", "where it is mounted in the container");
         }
         if (reader.uidMappings.isEmpty() != reader.gidMappings.isEmpty()) {
-            throw in.error("must have both uidMappings and gidMappings, or neither");
+            throw Words.missing(
+                    in,
+                    reader.uidMappings.isEmpty() ? "uidMappings" : "gidMappings",
+                    "a mount has mappings of both kinds or of none");
         }
         return new Mount(
                 reader.destination,
@@ -59,18 +59,18 @@ final class MountReader {
     }
 
     private static IdMapping idMapping(JsonInput in) {
-        var ids = new long[] {-1, -1, -1};
+        var ids = new Long[3];
         in.object(name -> {
             switch (name) {
-                case "containerID" -> ids[0] = in.integer(0, UNSIGNED_32);
-                case "hostID" -> ids[1] = in.integer(0, UNSIGNED_32);
-                case "size" -> ids[2] = in.integer(0, UNSIGNED_32);
+                case "containerID" -> ids[0] = Words.unsigned32(in);
+                case "hostID" -> ids[1] = Words.unsigned32(in);
+                case "size" -> ids[2] = Words.unsigned32(in);
                 default -> in.skip();
             }
         });
-        if (ids[0] < 0 || ids[1] < 0 || ids[2] < 0) {
-            throw new SpecError(in.pointer(), "must have containerID, hostID and size");
-        }
-        return new IdMapping(ids[0], ids[1], ids[2]);
+        return new IdMapping(
+                Words.required(in, ids[0], "containerID"),
+                Words.required(in, ids[1], "hostID"),
+                Words.required(in, ids[2], "size"));
     }
 }

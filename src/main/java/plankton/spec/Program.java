@@ -8,6 +8,9 @@ import plankton.linux.User;
 
 /// The process of a container (config.md, Process).
 ///
+/// @param args at least one, the first not empty
+/// @param env `NAME=value` each
+/// @param cwd absolute
 /// @param capabilities null to leave them as they are
 /// @param oomScoreAdj from -1000 to 1000, null to leave it as it is
 /// @param apparmorProfile empty if not given, as is `selinuxLabel`
@@ -31,6 +34,11 @@ public record Program(
     /// The size of a terminal in characters.
     public record ConsoleSize(int height, int width) {}
 
-    /// Which processors `exec` runs on before and after it joins the container's cgroup.
+    /// Which processors `exec` runs on before and after it joins the container's cgroup (config.md,
+    /// Linux Process, `execCPUAffinity`).
+    ///
+    /// @param initial a list such as `0-3,7` of which only the characters are checked, empty if not
+    ///   given
+    /// @param last the property `final`, likewise
     public record ExecCpuAffinity(String initial, String last) {}
 }

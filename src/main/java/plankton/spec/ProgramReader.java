@@ -45,10 +45,10 @@ final class ProgramReader {
 
     private Program program() {
         if (args.isEmpty()) {
-            throw SpecReader.missing(in, "args", "the program to run and its arguments");
+            throw Words.missing(in, "args", "the program to run and its arguments");
         }
         if (cwd == null) {
-            throw SpecReader.missing(in, "cwd", "the absolute path of the working directory");
+            throw Words.missing(in, "cwd", "the absolute path of the working directory");
         }
         return new Program(
                 terminal,
@@ -90,15 +90,17 @@ final class ProgramReader {
     }
 
     private Program.ConsoleSize consoleSize() {
-        var size = new int[2];
+        var size = new Long[2];
         in.object(name -> {
             switch (name) {
-                case "height" -> size[0] = (int) in.integer(0, 65535);
-                case "width" -> size[1] = (int) in.integer(0, 65535);
+                case "height" -> size[0] = in.integer(0, 65535);
+                case "width" -> size[1] = in.integer(0, 65535);
                 default -> in.skip();
             }
         });
-        return new Program.ConsoleSize(size[0], size[1]);
+        return new Program.ConsoleSize(
+                (int) Words.required(in, size[0], "height"),
+                (int) Words.required(in, size[1], "width"));
     }
 
     private User user() {
@@ -204,16 +206,16 @@ final class ProgramReader {
                 default -> in.skip();
             }
         });
-        if (limit.type == null || limit.soft == null || limit.hard == null) {
-            throw in.error("must have type, soft and hard");
-        }
-        if (Long.compareUnsigned(limit.soft, limit.hard) > 0) {
+        Rlimit type = Words.required(in, limit.type, "type", "such as RLIMIT_NOFILE");
+        long soft = Words.required(in, limit.soft, "soft");
+        long hard = Words.required(in, limit.hard, "hard");
+        if (Long.compareUnsigned(soft, hard) > 0) {
             throw in.error(
                     "has a soft limit above the hard limit: "
-                            + Long.toUnsignedString(limit.soft)
+                            + Long.toUnsignedString(soft)
                             + " > "
-                            + Long.toUnsignedString(limit.hard));
+                            + Long.toUnsignedString(hard));
         }
-        return new ResourceLimit(limit.type, limit.soft, limit.hard);
+        return new ResourceLimit(type, soft, hard);
     }
 }

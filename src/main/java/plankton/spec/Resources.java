@@ -5,6 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Limits of the control group (config-linux.md, Control groups). A null number was not given.
+///
+/// @param devices in the order in which they apply
+/// @param pidsLimit 0 is a limit, less means none
+/// @param rdma by device
+/// @param unified what to write, by the name of a file of the control group (version 2)
 public record Resources(
         List<DeviceRule> devices,
         @Nullable Memory memory,
@@ -16,15 +21,18 @@ public record Resources(
         Map<String, Rdma> rdma,
         Map<String, String> unified) {
 
-    /// Whether devices may be used.
+    /// Whether devices may be used (config-linux.md, Allowed Device list).
     ///
     /// @param type `a`, `b` or `c`
     /// @param major null for all, as is `minor`
-    /// @param access some of the letters `rwm`
+    /// @param access some of the letters `rwm`, all of them if not given
     public record DeviceRule(
             boolean allow, char type, @Nullable Long major, @Nullable Long minor, String access) {}
 
-    /// Bytes; -1 for no limit.
+    /// Memory (config-linux.md, Memory). The first five are bytes, -1 for no limit.
+    ///
+    /// @param swap memory and swap together
+    /// @param swappiness from 0 to 100
     public record Memory(
             @Nullable Long limit,
             @Nullable Long reservation,
@@ -36,7 +44,13 @@ public record Resources(
             @Nullable Boolean useHierarchy,
             @Nullable Boolean checkBeforeUpdate) {}
 
-    /// Processor time, in microseconds, and processors.
+    /// Processor time, in microseconds, and processors (config-linux.md, CPU).
+    ///
+    /// @param shares a weight as version 1 counts it, 0 for none
+    /// @param quota per period, below 0 for no limit
+    /// @param realtimeRuntime per `realtimePeriod`
+    /// @param cpus a list such as `0-3,7`, unchecked, empty if not given, likewise `mems`
+    /// @param idle 0 or 1
     public record Cpu(
             @Nullable Long shares,
             @Nullable Long quota,
@@ -48,7 +62,9 @@ public record Resources(
             String mems,
             @Nullable Long idle) {}
 
-    /// Block devices.
+    /// Block devices (config-linux.md, Block IO).
+    ///
+    /// @param weight 0 for none, the kernel takes 10 to 1000; likewise `leafWeight`
     public record BlockIo(
             @Nullable Integer weight,
             @Nullable Integer leafWeight,
@@ -59,18 +75,28 @@ public record Resources(
             List<ThrottleDevice> throttleWriteIopsDevice) {}
 
     /// The weight of one device.
+    ///
+    /// @param weight null if only `leafWeight` is given, which is null if only this is
     public record WeightDevice(
             long major, long minor, @Nullable Integer weight, @Nullable Integer leafWeight) {}
 
     /// The rate of one device, in bytes or operations per second.
+    ///
+    /// @param rate an unsigned 64-bit number
     public record ThrottleDevice(long major, long minor, long rate) {}
 
-    /// Bytes of huge pages of one size, such as `2MB`.
+    /// A limit on huge pages of one size (config-linux.md, Huge page limits).
+    ///
+    /// @param pageSize such as `2MB`
+    /// @param limit in bytes, an unsigned 64-bit number
     public record HugepageLimit(String pageSize, long limit) {}
 
-    /// Marks on network packets.
+    /// Marks on network packets (config-linux.md, Network).
+    ///
+    /// @param classId an unsigned 32-bit number
+    /// @param priorities by network device, unsigned 32-bit numbers
     public record Network(@Nullable Long classId, Map<String, Long> priorities) {}
 
-    /// Use of one RDMA device.
+    /// Use of one RDMA device; at least one is given, as an unsigned 32-bit number.
     public record Rdma(@Nullable Long hcaHandles, @Nullable Long hcaObjects) {}
 }

@@ -50,7 +50,7 @@ final class ResourcesReader {
             case "network" -> network = network();
             case "pids" -> pidsLimit = pidsLimit();
             case "rdma" -> rdma = in.map(this::rdma);
-            case "unified" -> unified = in.map(in::string);
+            case "unified" -> unified = in.map(this::fileContent);
             default -> in.skip();
         }
     }
@@ -75,7 +75,7 @@ final class ResourcesReader {
             }
         });
         if (rule.allow == null) {
-            throw SpecReader.missing(in, "allow", "true or false");
+            throw Words.missing(in, "allow", "true or false");
         }
         return new Resources.DeviceRule(
                 rule.allow, rule.type.charAt(0), rule.major, rule.minor, rule.access);
@@ -83,7 +83,7 @@ final class ResourcesReader {
 
     /// A number of a device; -1 stands for all, as an absent one does.
     private @Nullable Long deviceNumber() {
-        long number = in.integer(-1, 0xFFFF_FFFFL);
+        long number = in.integer(-1, Words.MAX_UNSIGNED_32);
         return number < 0 ? null : number;
     }
 
@@ -180,20 +180,42 @@ final class ResourcesReader {
     private Resources.HugepageLimit hugepageLimit() {
         var limit =
                 new Object() {
-                    String pageSize = "";
+                    @Nullable String pageSize;
                     @Nullable Long bytes;
                 };
         in.object(name -> {
             switch (name) {
-                case "pageSize" -> limit.pageSize = Words.nonEmpty(in);
+                case "pageSize" -> limit.pageSize = pageSize();
                 case "limit" -> limit.bytes = in.unsigned64();
                 default -> in.skip();
             }
         });
-        if (limit.pageSize.isEmpty() || limit.bytes == null) {
-            throw in.error("must have pageSize and limit");
+        return new Resources.HugepageLimit(
+                Words.required(in, limit.pageSize, "pageSize", "such as 2MB"),
+                Words.required(in, limit.bytes, "limit"));
+    }
+
+    /// A number and `KB`, `MB` or `GB`; it becomes part of the name of a file.
+    private String pageSize() {
+        String size = in.string();
+        int digits = 0;
+        while (digits < size.length() && "0123456789".indexOf(size.charAt(digits)) >= 0) {
+            digits++;
         }
-        return new Resources.HugepageLimit(limit.pageSize, limit.bytes);
+        String unit = size.substring(digits);
+        if (digits == 0 || !(unit.equals("KB") || unit.equals("MB") || unit.equals("GB"))) {
+            throw in.error("\"" + size + "\" is not a size of pages, such as 64KB, 2MB or 1GB");
+        }
+        return size;
+    }
+
+    /// What is written to a file of the control group, whose name is the property's.
+    private String fileContent() {
+        String file = in.name();
+        if (file.isEmpty() || file.indexOf('/') >= 0 || file.equals(".") || file.equals("..")) {
+            throw in.error("must be the name of a file of the control group, such as pids.max");
+        }
+        return in.string();
     }
 
     private Resources.Network network() {
@@ -204,7 +226,7 @@ final class ResourcesReader {
                 };
         in.object(name -> {
             switch (name) {
-                case "classID" -> network.classId = in.integer(0, 0xFFFF_FFFFL);
+                case "classID" -> network.classId = Words.unsigned32(in);
                 case "priorities" -> network.priorities = priorities();
                 default -> in.skip();
             }
@@ -217,20 +239,19 @@ final class ResourcesReader {
         in.list(() -> {
             var entry =
                     new Object() {
-                        String device = "";
-                        long priority;
+                        @Nullable String device;
+                        @Nullable Long priority;
                     };
             in.object(name -> {
                 switch (name) {
                     case "name" -> entry.device = Words.nonEmpty(in);
-                    case "priority" -> entry.priority = in.integer(0, 0xFFFF_FFFFL);
+                    case "priority" -> entry.priority = Words.unsigned32(in);
                     default -> in.skip();
                 }
             });
-            if (entry.device.isEmpty()) {
-                throw SpecReader.missing(in, "name", "a network device");
-            }
-            return priorities.put(entry.device, entry.priority);
+            return priorities.put(
+                    Words.required(in, entry.device, "name", "a network device"),
+                    Words.required(in, entry.priority, "priority"));
         });
         return priorities;
     }
@@ -251,8 +272,8 @@ final class ResourcesReader {
         var limits = new Long[2];
         in.object(name -> {
             switch (name) {
-                case "hcaHandles" -> limits[0] = in.integer(0, 0xFFFF_FFFFL);
-                case "hcaObjects" -> limits[1] = in.integer(0, 0xFFFF_FFFFL);
+                case "hcaHandles" -> limits[0] = Words.unsigned32(in);
+                case "hcaObjects" -> limits[1] = Words.unsigned32(in);
                 default -> in.skip();
             }
         });

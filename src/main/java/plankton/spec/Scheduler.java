@@ -3,6 +3,11 @@ package plankton.spec;
 import java.util.List;
 
 /// How the process is scheduled (config.md, Linux Process, `scheduler`); see sched_setattr(2).
+/// Numbers that are not given are 0.
+///
+/// @param nice from -20 to 19
+/// @param priority from 0 to 99
+/// @param runtime in nanoseconds, likewise `deadline` and `period`
 public record Scheduler(
         Policy policy,
         int nice,

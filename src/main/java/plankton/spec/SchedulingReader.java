@@ -32,7 +32,7 @@ final class SchedulingReader {
             }
         });
         if (scheduler.policy == null) {
-            throw SpecReader.missing(in, "policy", "such as SCHED_OTHER");
+            throw Words.missing(in, "policy", "such as SCHED_OTHER");
         }
         return new Scheduler(
                 scheduler.policy,
@@ -72,7 +72,7 @@ final class SchedulingReader {
             }
         });
         if (priority.level == null) {
-            throw SpecReader.missing(in, "class", "such as IOPRIO_CLASS_BE");
+            throw Words.missing(in, "class", "such as IOPRIO_CLASS_BE");
         }
         return new IoPriority(priority.level, priority.value);
     }
@@ -81,11 +81,21 @@ final class SchedulingReader {
         var lists = new String[] {"", ""};
         in.object(name -> {
             switch (name) {
-                case "initial" -> lists[0] = in.string();
-                case "final" -> lists[1] = in.string();
+                case "initial" -> lists[0] = processors(in);
+                case "final" -> lists[1] = processors(in);
                 default -> in.skip();
             }
         });
         return new Program.ExecCpuAffinity(lists[0], lists[1]);
+    }
+
+    private static String processors(JsonInput in) {
+        String list = in.string();
+        for (int i = 0; i < list.length(); i++) {
+            if ("0123456789,- ".indexOf(list.charAt(i)) < 0) {
+                throw in.error("\"" + list + "\" is not a list of processors, such as 0-3,7");
+            }
+        }
+        return list;
     }
 }

@@ -4,6 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Which system calls may be made (config-linux.md, Seccomp).
+///
+/// @param defaultErrnoRet only with [Action#ERRNO] and [Action#TRACE], null if not given
+/// @param architectures such as `SCMP_ARCH_X86_64`
+/// @param flags such as `SECCOMP_FILTER_FLAG_LOG`
+/// @param listenerPath empty if not given, likewise `listenerMetadata`
 public record Seccomp(
         Action defaultAction,
         @Nullable Integer defaultErrnoRet,
@@ -32,6 +37,9 @@ public record Seccomp(
     }
 
     /// What happens to the calls named here, when all of `args` hold.
+    ///
+    /// @param names at least one; unknown ones are not refused
+    /// @param errnoRet only with [Action#ERRNO] and [Action#TRACE], null if not given
     public record Rule(
             List<String> names, Action action, @Nullable Integer errnoRet, List<Arg> args) {}
 

@@ -8,6 +8,7 @@ import plankton.json.JsonInput;
 final class SeccompReader {
 
     private static final int MAX_ERRNO = 4095;
+    private static final String NO_ERRNO = "is only for SCMP_ACT_ERRNO and SCMP_ACT_TRACE";
     private static final String ARCHITECTURES =
             "SCMP_ARCH_X86 SCMP_ARCH_X86_64 SCMP_ARCH_X32 SCMP_ARCH_ARM SCMP_ARCH_AARCH64"
                     + " SCMP_ARCH_MIPS SCMP_ARCH_MIPS64 SCMP_ARCH_MIPS64N32 SCMP_ARCH_MIPSEL"
@@ -41,13 +42,13 @@ final class SeccompReader {
 
     private Seccomp seccomp() {
         if (defaultAction == null) {
-            throw SpecReader.missing(in, "defaultAction", "such as SCMP_ACT_ERRNO");
+            throw Words.missing(in, "defaultAction", "such as SCMP_ACT_ERRNO");
         }
         if (defaultErrnoRet != null && !defaultAction.hasErrno()) {
-            throw in.error("has a defaultErrnoRet, but its defaultAction takes no error number");
+            throw Words.error(in, "defaultErrnoRet", NO_ERRNO);
         }
         if (!listenerMetadata.isEmpty() && listenerPath.isEmpty()) {
-            throw in.error("has listenerMetadata, but no listenerPath");
+            throw Words.error(in, "listenerMetadata", "needs a listenerPath");
         }
         return new Seccomp(
                 defaultAction,
@@ -100,13 +101,13 @@ final class SeccompReader {
             }
         });
         if (rule.names.isEmpty()) {
-            throw SpecReader.missing(in, "names", "at least one system call");
+            throw Words.missing(in, "names", "at least one system call");
         }
         if (rule.action == null) {
-            throw SpecReader.missing(in, "action", "such as SCMP_ACT_ALLOW");
+            throw Words.missing(in, "action", "such as SCMP_ACT_ALLOW");
         }
         if (rule.errnoRet != null && !rule.action.hasErrno()) {
-            throw in.error("has an errnoRet, but its action takes no error number");
+            throw Words.error(in, "errnoRet", NO_ERRNO);
         }
         return new Seccomp.Rule(rule.names, rule.action, rule.errnoRet, rule.args);
     }
@@ -114,14 +115,14 @@ final class SeccompReader {
     private Seccomp.Arg arg() {
         var arg =
                 new Object() {
-                    int index = -1;
+                    @Nullable Long index;
                     @Nullable Long value;
                     long valueTwo;
                     Seccomp.@Nullable Operator op;
                 };
         in.object(name -> {
             switch (name) {
-                case "index" -> arg.index = (int) in.integer(0, 5);
+                case "index" -> arg.index = in.integer(0, 5);
                 case "value" -> arg.value = in.unsigned64();
                 case "valueTwo" -> arg.valueTwo = in.unsigned64();
                 case "op" ->
@@ -131,9 +132,10 @@ final class SeccompReader {
                 default -> in.skip();
             }
         });
-        if (arg.index < 0 || arg.value == null || arg.op == null) {
-            throw in.error("must have index, value and op");
-        }
-        return new Seccomp.Arg(arg.index, arg.value, arg.valueTwo, arg.op);
+        return new Seccomp.Arg(
+                (int) Words.required(in, arg.index, "index"),
+                Words.required(in, arg.value, "value"),
+                arg.valueTwo,
+                Words.required(in, arg.op, "op", "such as SCMP_CMP_EQ"));
     }
 }

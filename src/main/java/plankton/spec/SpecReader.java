@@ -3,15 +3,11 @@ package plankton.spec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import plankton.failure.SpecError;
 import plankton.json.JsonInput;
-import plankton.json.Numbers;
 
 /// Reads `config.json`: types, ranges, names and what must not be missing. Properties that the
 /// specification does not know are passed over, as it demands (spec.md, Extensibility).
 public final class SpecReader {
-
-    private static final String PLATFORMS = "solaris windows vm zos freebsd";
 
     private final JsonInput in;
 
@@ -42,10 +38,11 @@ public final class SpecReader {
     private Spec spec() {
         in.object(this::property);
         if (ociVersion == null) {
-            throw missing(in, "ociVersion", "the version of the specification, such as \"1.3.0\"");
+            throw Words.missing(
+                    in, "ociVersion", "the version of the specification, such as \"1.3.0\"");
         }
         if (root == null) {
-            throw missing(in, "root", "the root file system, such as {\"path\": \"rootfs\"}");
+            throw Words.missing(in, "root", "the root file system, such as {\"path\": \"rootfs\"}");
         }
         return new Spec(
                 ociVersion, root, process, hostname, domainname, mounts, hooks, annotations, linux);
@@ -62,50 +59,19 @@ public final class SpecReader {
             case "hooks" -> hooks = HooksReader.read(in);
             case "annotations" -> annotations = annotations();
             case "linux" -> linux = LinuxReader.read(in);
-            default -> {
-                if ((" " + PLATFORMS + " ").contains(" " + name + " ")) {
+            case "solaris", "windows", "vm", "zos", "freebsd" ->
                     throw in.error("is for another platform; this runtime makes Linux containers");
-                }
-                in.skip();
-            }
+            default -> in.skip();
         }
-    }
-
-    /// The error that the object `in` stands at lacks the property `name`.
-    static SpecError missing(JsonInput in, String name, String what) {
-        return new SpecError(in.pointer() + "/" + name, "is missing: " + what);
     }
 
     private String version() {
         String version = in.string();
-        if (!isSupported(version)) {
+        if (!Version.isSupported(version)) {
             throw in.error(
-                    "\"" + version + "\" is not a supported version; allowed: 1.0.0 to 1.3.x");
+                    "\"" + version + "\" is not a supported version; allowed: 1.x.y such as 1.0.0");
         }
         return version;
-    }
-
-    /// Whether it is a version of major number 1 (semver.org): three numbers, then perhaps a
-    /// pre-release or a build after `-` or `+`. Later minor versions only add properties, which are
-    /// passed over.
-    private static boolean isSupported(String version) {
-        int end = 0;
-        while (end < version.length() && version.charAt(end) != '-' && version.charAt(end) != '+') {
-            end++;
-        }
-        String core = version.substring(0, end);
-        int first = core.indexOf('.');
-        int second = core.indexOf('.', first + 1);
-        if (first < 0 || second < 0) {
-            return false;
-        }
-        try {
-            Numbers.parse(core.substring(first + 1, second), 0, Integer.MAX_VALUE);
-            Numbers.parse(core.substring(second + 1), 0, Integer.MAX_VALUE);
-        } catch (NumberFormatException _) {
-            return false;
-        }
-        return core.startsWith("1.");
     }
 
     private Root root() {
@@ -122,14 +88,14 @@ public final class SpecReader {
             }
         });
         if (reader.path == null) {
-            throw missing(in, "path", "the directory of the root file system");
+            throw Words.missing(in, "path", "the directory of the root file system");
         }
         return new Root(reader.path, reader.readonly);
     }
 
     private Map<String, String> annotations() {
         return in.map(() -> {
-            if (in.pointer().endsWith("/")) {
+            if (in.name().isEmpty()) {
                 throw in.error("has an empty name");
             }
             return in.string();

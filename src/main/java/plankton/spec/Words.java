@@ -1,13 +1,40 @@
 package plankton.spec;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SpecError;
 import plankton.json.JsonInput;
 
 /// Reading of single values that have a rule of their own.
 final class Words {
     private Words() {}
 
-    private static final long MAX_ID = 0xFFFF_FFFEL;
+    static final long MAX_UNSIGNED_32 = 0xFFFF_FFFFL;
+
+    private static final long MAX_ID = MAX_UNSIGNED_32 - 1;
+
+    /// The error that the object `in` stands at lacks the property `name`.
+    static SpecError missing(JsonInput in, String name, String what) {
+        return error(in, name, "is missing: " + what);
+    }
+
+    /// An error of the property `name` of the object `in` stands at, seen when all of it is read.
+    static SpecError error(JsonInput in, String name, String problem) {
+        return new SpecError(in.pointer() + "/" + name, problem);
+    }
+
+    /// Gives back the `value` of the property `name`, which must not be missing.
+    static <T> T required(JsonInput in, @Nullable T value, String name, String what) {
+        if (value == null) {
+            throw missing(in, name, what);
+        }
+        return value;
+    }
+
+    /// Gives back the number of the property `name`, which must not be missing.
+    static long required(JsonInput in, @Nullable Long value, String name) {
+        return required(in, value, name, "a number");
+    }
 
     /// Reads the name of one of `values`, written with `prefix` before it.
     static <E extends Enum<E>> E oneOf(JsonInput in, String prefix, E[] values, String what) {
@@ -68,7 +95,22 @@ final class Words {
         return in.integer(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /// Reads a number of a device, or any other unsigned number below 2^63.
+    /// Reads the major number of a device; the kernel has 12 bits for it (mknod(2)).
+    static long major(JsonInput in) {
+        return in.integer(0, 0xFFF);
+    }
+
+    /// Reads the minor number of a device; the kernel has 20 bits for it.
+    static long minor(JsonInput in) {
+        return in.integer(0, 0xF_FFFF);
+    }
+
+    /// Reads an unsigned 32-bit number.
+    static long unsigned32(JsonInput in) {
+        return in.integer(0, MAX_UNSIGNED_32);
+    }
+
+    /// Reads an unsigned number below 2^63.
     static long natural(JsonInput in) {
         return in.integer(0, Long.MAX_VALUE);
     }
