@@ -76,7 +76,7 @@ final class MountOptions {
 
     private void take(String option, int index) {
         if (UNSUPPORTED.contains(" " + option + " ") || option.startsWith("idmap=")) {
-            throw Unsupported.error(pointer + "/options/" + index, "mount option " + option);
+            throw Unsupported.error(pointer + "/options/" + index);
         }
         if (!takeKind(option)
                 && !takePropagation(option)

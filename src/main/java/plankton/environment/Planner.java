@@ -148,7 +148,7 @@ final class Planner {
 
     private MountPlan mount(Mount mount, String pointer) {
         if (!mount.uidMappings().isEmpty()) {
-            throw Unsupported.error(pointer + "/uidMappings", "an id-mapped mount");
+            throw Unsupported.error(pointer + "/uidMappings");
         }
         String destination = destination(mount.destination(), pointer);
         var options = new MountOptions(mount.options(), pointer);
@@ -169,7 +169,7 @@ final class Planner {
                     "is missing: a type of file system such as tmpfs, or the option bind or rbind");
         }
         if (type.startsWith("cgroup")) {
-            throw Unsupported.error(pointer + "/type", "a mount of control groups");
+            throw Unsupported.error(pointer + "/type");
         }
         String source = mount.source() == null ? type : mount.source();
         return new MountPlan.NewFileSystem(type, source, destination, flags, pointer);

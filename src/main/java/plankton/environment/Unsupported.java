@@ -16,8 +16,8 @@ public final class Unsupported {
     private Unsupported() {}
 
     /// The error for something that has no effect yet.
-    static SpecError error(String pointer, String what) {
-        return new SpecError(pointer, what + " is not supported yet");
+    static SpecError error(String pointer) {
+        return new SpecError(pointer, "is not supported yet");
     }
 
     /// Lines to warn with: what nearly every configuration carries and what is not enforced yet.
@@ -40,12 +40,12 @@ public final class Unsupported {
     }
 
     private static void refuseProcess(Program process) {
-        given(process.terminal(), "/process/terminal", "a terminal");
-        given(!process.apparmorProfile().isEmpty(), "/process/apparmorProfile", "AppArmor");
-        given(!process.selinuxLabel().isEmpty(), "/process/selinuxLabel", "SELinux");
-        given(process.scheduler(), "/process/scheduler", "a scheduler");
-        given(process.ioPriority(), "/process/ioPriority", "a priority of I/O");
-        given(process.execCpuAffinity(), "/process/execCPUAffinity", "CPU affinity");
+        given(process.terminal(), "/process/terminal");
+        given(!process.apparmorProfile().isEmpty(), "/process/apparmorProfile");
+        given(!process.selinuxLabel().isEmpty(), "/process/selinuxLabel");
+        given(process.scheduler(), "/process/scheduler");
+        given(process.ioPriority(), "/process/ioPriority");
+        given(process.execCpuAffinity(), "/process/execCPUAffinity");
     }
 
     private static void refuseHooks(Spec spec) {
@@ -59,39 +59,36 @@ public final class Unsupported {
     }
 
     private static void refuseHook(List<Hooks.Hook> hooks, String name) {
-        given(hooks, "/hooks/" + name, "a hook");
+        given(hooks, "/hooks/" + name);
     }
 
     private static void refuseLinux(Linux linux) {
         for (int i = 0; i < linux.namespaces().size(); i++) {
-            given(
-                    linux.namespaces().get(i).type() == Namespace.USER,
-                    "/linux/namespaces/" + i,
-                    "a user namespace");
+            given(linux.namespaces().get(i).type() == Namespace.USER, "/linux/namespaces/" + i);
         }
-        given(linux.uidMappings(), "/linux/uidMappings", "a user namespace");
-        given(linux.gidMappings(), "/linux/gidMappings", "a user namespace");
-        given(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets", "a clock offset");
-        given(linux.devices(), "/linux/devices", "a device besides the default ones");
-        given(!linux.netDevices().isEmpty(), "/linux/netDevices", "a network device");
-        given(!linux.cgroupsPath().isEmpty(), "/linux/cgroupsPath", "a control group");
-        given(!linux.mountLabel().isEmpty(), "/linux/mountLabel", "SELinux");
-        given(linux.personality(), "/linux/personality", "a personality");
-        given(linux.intelRdt(), "/linux/intelRdt", "Intel RDT");
-        given(linux.memoryPolicy(), "/linux/memoryPolicy", "a memory policy");
+        given(linux.uidMappings(), "/linux/uidMappings");
+        given(linux.gidMappings(), "/linux/gidMappings");
+        given(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
+        given(linux.devices(), "/linux/devices");
+        given(!linux.netDevices().isEmpty(), "/linux/netDevices");
+        given(!linux.cgroupsPath().isEmpty(), "/linux/cgroupsPath");
+        given(!linux.mountLabel().isEmpty(), "/linux/mountLabel");
+        given(linux.personality(), "/linux/personality");
+        given(linux.intelRdt(), "/linux/intelRdt");
+        given(linux.memoryPolicy(), "/linux/memoryPolicy");
     }
 
-    private static void given(boolean given, String pointer, String what) {
+    private static void given(boolean given, String pointer) {
         if (given) {
-            throw error(pointer, what);
+            throw error(pointer);
         }
     }
 
-    private static void given(@Nullable Object value, String pointer, String what) {
-        given(value != null, pointer, what);
+    private static void given(@Nullable Object value, String pointer) {
+        given(value != null, pointer);
     }
 
-    private static void given(List<?> values, String pointer, String what) {
-        given(!values.isEmpty(), pointer, what);
+    private static void given(List<?> values, String pointer) {
+        given(!values.isEmpty(), pointer);
     }
 }

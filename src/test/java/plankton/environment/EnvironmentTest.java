@@ -142,6 +142,7 @@ class EnvironmentTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "/mounts/0/options/1 | not an option of a bind |"
                         + " {'destination': '/a', 'source': '/b', 'options': ['bind', 'size=1']}",
@@ -160,25 +161,26 @@ class EnvironmentTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "/hostname | uts | 'hostname': 'x', | 'namespaces': []",
                 "/domainname | uts | 'domainname': 'x', | 'namespaces': []",
                 "/mounts | mount | 'mounts': [{'destination': '/p', 'type': 'proc'}], |"
                         + " 'namespaces': [{'type': 'mount', 'path': '/m'}]",
-                "/linux/maskedPaths | mount | '' | 'maskedPaths': ['/proc/kcore']",
-                "/linux/readonlyPaths | mount | '' | 'readonlyPaths': ['/proc/sys']",
-                "/linux/rootfsPropagation | mount | '' | 'rootfsPropagation': 'shared'",
-                "/linux/sysctl/kernel.msgmax | ipc | '' | 'sysctl': {'kernel.msgmax': '1'}",
-                "/linux/sysctl/net~1core~1somaxconn | network | '' |"
+                "/linux/maskedPaths | mount | 'x': 1, | 'maskedPaths': ['/proc/kcore']",
+                "/linux/readonlyPaths | mount | 'x': 1, | 'readonlyPaths': ['/proc/sys']",
+                "/linux/rootfsPropagation | mount | 'x': 1, | 'rootfsPropagation': 'shared'",
+                "/linux/sysctl/kernel.msgmax | ipc | 'x': 1, | 'sysctl': {'kernel.msgmax': '1'}",
+                "/linux/sysctl/net~1core~1somaxconn | network | 'x': 1, |"
                         + " 'sysctl': {'net/core/somaxconn': '1'}",
-                "/linux/sysctl/vm.swappiness | change the host | '' |"
+                "/linux/sysctl/vm.swappiness | change the host | 'x': 1, |"
                         + " 'sysctl': {'vm.swappiness': '1'}",
-                "/linux/sysctl/kernel.hostname | /hostname | '' |"
+                "/linux/sysctl/kernel.hostname | /hostname | 'x': 1, |"
                         + " 'sysctl': {'kernel.hostname': 'x'}",
-                "/linux/sysctl/net....kernel.x | not the name | '' |"
+                "/linux/sysctl/net....kernel.x | not the name | 'x': 1, |"
                         + " 'sysctl': {'net....kernel.x': '1'}",
-                "/linux/namespaces/0 | not supported | '' | 'namespaces': [{'type': 'user'}]",
-                "/linux/cgroupsPath | not supported | '' | 'cgroupsPath': '/x'",
+                "/linux/namespaces/0 | not supported | 'x': 1, | 'namespaces': [{'type': 'user'}]",
+                "/linux/cgroupsPath | not supported | 'x': 1, | 'cgroupsPath': '/x'",
                 "/hooks/poststop | not supported |"
                         + " 'hooks': {'poststop': [{'path': '/x'}]}, | 'namespaces': []"
             })

@@ -3,6 +3,7 @@ package plankton.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProcessStatusTest {
@@ -30,11 +31,8 @@ class ProcessStatusTest {
         assertNull(ProcessStatus.parse("7 (sh) S 1 2 3"));
     }
 
-    private static ProcessStatus parse(String start, String flags) {
+    private static @Nullable ProcessStatus parse(String start, String flags) {
         return ProcessStatus.parse(
-                start
-                        + " 1 7 7 0 -1 "
-                        + flags
-                        + " 1 0 0 0 0 0 0 0 20 0 1 0 4711 1 1 184467 1 1 0");
+                start + " 1 7 7 0 -1 " + flags + " 1 0 0 0 0 0 0 0 20 0 1 0 4711 1 1 184467 1 1 0");
     }
 }
