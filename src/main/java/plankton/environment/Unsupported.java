@@ -64,7 +64,10 @@ public final class Unsupported {
 
     private static void refuseLinux(Linux linux) {
         for (int i = 0; i < linux.namespaces().size(); i++) {
-            given(linux.namespaces().get(i).type() == Namespace.USER, "/linux/namespaces/" + i);
+            if (linux.namespaces().get(i).type() == Namespace.USER) {
+                throw new SpecError(
+                        "/linux/namespaces/" + i, "a user namespace is not supported yet");
+            }
         }
         given(linux.uidMappings(), "/linux/uidMappings");
         given(linux.gidMappings(), "/linux/gidMappings");
