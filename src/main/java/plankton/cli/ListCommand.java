@@ -48,11 +48,13 @@ final class ListCommand implements Command {
                     "list: invalid format option \"" + format + "\"; allowed: table, json");
         }
         try (StateDirectory directory = StateDirectory.find(invocation.root())) {
-            List<Container> containers = directory == null ? List.of() : containers(directory);
-            Stdio.print(
-                    arguments.has("quiet")
-                            ? ids(containers)
-                            : format.equals("json") ? json(containers) : table(containers));
+            if (directory == null) {
+                Stdio.print(arguments.has("quiet") ? "" : show(List.of(), format));
+            } else if (arguments.has("quiet")) {
+                Stdio.print(lines(directory.ids()));
+            } else {
+                Stdio.print(show(containers(directory), format));
+            }
             return 0;
         }
     }
@@ -73,12 +75,16 @@ final class ListCommand implements Command {
         return containers;
     }
 
-    private static String ids(List<Container> containers) {
-        var ids = new StringBuilder();
-        for (Container container : containers) {
-            ids.append(container.record().id()).append('\n');
+    private static String show(List<Container> containers, String format) {
+        return format.equals("json") ? json(containers) : table(containers);
+    }
+
+    private static String lines(List<String> ids) {
+        var lines = new StringBuilder();
+        for (String id : ids) {
+            lines.append(id).append('\n');
         }
-        return ids.toString();
+        return lines.toString();
     }
 
     private static String json(List<Container> containers) {

@@ -1,18 +1,33 @@
 package plankton.container;
 
 import org.jspecify.annotations.Nullable;
-import plankton.failure.StateError;
 import plankton.linux.ProcessStatus;
 
-/// A container that exists: its record, and what the kernel says of it now.
+/// A container that exists: its record, and what the kernel said of it when it was looked up.
 public final class Container {
 
-    private final StateDirectory directory;
     private final ContainerRecord record;
+    private final Status status;
 
     Container(StateDirectory directory, ContainerRecord record) {
-        this.directory = directory;
         this.record = record;
+        this.status = statusNow(directory, record);
+    }
+
+    private static Status statusNow(StateDirectory directory, ContainerRecord record) {
+        ProcessIdentity init = record.init();
+        if (init == null) {
+            // Only while a command works on it can it be without a process and alive.
+            return directory.isLocked(record.id()) ? Status.CREATING : Status.STOPPED;
+        }
+        ProcessStatus process = init.status();
+        if (process == null) {
+            return Status.STOPPED;
+        }
+        if (process.hasExecuted()) {
+            return Status.RUNNING;
+        }
+        return directory.awaitsStart(record.id()) ? Status.CREATED : Status.CREATING;
     }
 
     /// What is remembered of it.
@@ -20,21 +35,9 @@ public final class Container {
         return record;
     }
 
-    /// Its status at this moment.
+    /// Its status.
     public Status status() {
-        ProcessIdentity init = record.init();
-        if (init == null) {
-            // Only while a command works on it can it be without a process and alive.
-            return directory.isLocked(record.id()) ? Status.CREATING : Status.STOPPED;
-        }
-        ProcessStatus status = init.status();
-        if (status == null) {
-            return Status.STOPPED;
-        }
-        if (status.hasExecuted()) {
-            return Status.RUNNING;
-        }
-        return directory.awaitsStart(record.id()) ? Status.CREATED : Status.CREATING;
+        return status;
     }
 
     /// The process id of its process on the host.
@@ -42,12 +45,6 @@ public final class Container {
     /// @return null if it has none, or has stopped
     public @Nullable Integer pid() {
         ProcessIdentity init = record.init();
-        return init == null || init.status() == null ? null : init.pid();
-    }
-
-    /// Refuses an operation that this status does not allow.
-    StateError wrongStatus(String operation, Status status, String hint) {
-        return new StateError(
-                "cannot " + operation + " container " + record.id() + ": it is " + status + hint);
+        return init == null || status == Status.STOPPED ? null : init.pid();
     }
 }

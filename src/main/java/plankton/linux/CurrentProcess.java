@@ -1,5 +1,6 @@
 package plankton.linux;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import plankton.failure.SystemError;
 import plankton.sys.Io;
@@ -14,6 +15,7 @@ public final class CurrentProcess {
     private CurrentProcess() {}
 
     private static final int BOOT_ID = 64;
+    private static @Nullable String bootId;
     private static final byte[] HERE = {'.', 0};
 
     /// Ends this process at once.
@@ -40,6 +42,13 @@ public final class CurrentProcess {
 
     /// The id of this boot of the machine (random(4), `boot_id`).
     public static String bootId() {
+        if (bootId == null) {
+            bootId = readBootId();
+        }
+        return bootId;
+    }
+
+    private static String readBootId() {
         try (Fd file = Fd.read("/proc/sys/kernel/random/boot_id")) {
             byte[] id = file.readAll(BOOT_ID);
             return id == null ? "" : Utf8.decode(id).trim();
