@@ -1,7 +1,6 @@
 package plankton.linux;
 
 import java.util.Collection;
-import plankton.failure.SystemError;
 import plankton.sys.Memory;
 import plankton.sys.Task;
 
@@ -27,13 +26,13 @@ public final class Child {
         // A caller that ignores it, and so makes us ignore it, would keep the end of our child from
         // us.
         var _ = Task.sigdefault(Task.SIGCHLD());
-        long pid = Task.clone3(args);
+        String made = Namespaces.names(namespaces);
+        int pid = Call.attempt((int) Task.clone3(args), "clone3", made);
         if (pid < 0) {
             int errno = Memory.errno();
-            SystemError error = Call.error(errno, "clone3", Namespaces.names(namespaces));
-            throw error.hint(Namespaces.hint(errno));
+            throw Call.error(errno, "clone3", made).hint(Namespaces.hint(errno));
         }
-        return new Child((int) pid);
+        return new Child(pid);
     }
 
     /// Its process id as this process sees it.

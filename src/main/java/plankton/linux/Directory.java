@@ -23,12 +23,11 @@ public final class Directory implements AutoCloseable {
     /// @return null if there is none
     public static @Nullable Directory find(String path) {
         int flags = Io.O_RDONLY() | Io.O_DIRECTORY() | Io.O_CLOEXEC();
-        int number =
-                Call.attempt(Io.openat(Io.AT_FDCWD(), CString.of(path), flags, 0), "open", path);
+        int number = Io.openat(Io.AT_FDCWD(), CString.of(path), flags, 0);
         if (number < 0 && Memory.errno() == Memory.ENOENT()) {
             return null;
         }
-        return new Directory(new Fd(Call.check(number, "open", path), path));
+        return new Directory(new Fd(Call.check(number, "openat", path), path));
     }
 
     /// Opens the directory `path`, making it and what leads to it if missing, for its owner only
@@ -166,8 +165,7 @@ public final class Directory implements AutoCloseable {
     }
 
     private int openAt(String name, int flags) {
-        int number = Io.openat(fd.number(), CString.of(name), flags | Io.O_CLOEXEC(), PRIVATE);
-        return Call.attempt(number, "openat", name);
+        return Io.openat(fd.number(), CString.of(name), flags | Io.O_CLOEXEC(), PRIVATE);
     }
 
     private String place(String name) {

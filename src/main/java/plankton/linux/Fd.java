@@ -30,21 +30,22 @@ public final class Fd implements AutoCloseable {
     public static @Nullable Fd find(String path) {
         int fd = open(path, Io.O_PATH());
         if (fd < 0 && isAbsent(Memory.errno())) {
+            var _ = Call.attempt(fd, "openat", path);
             return null;
         }
-        return new Fd(Call.check(fd, "open", path), path);
+        return new Fd(Call.check(fd, "openat", path), path);
     }
 
     /// The directory `path`, standing for itself only (`O_PATH`).
     public static Fd directory(String path) {
         int fd = open(path, Io.O_PATH() | Io.O_DIRECTORY());
-        return new Fd(Call.check(fd, "open", path), path);
+        return new Fd(Call.check(fd, "openat", path), path);
     }
 
     /// The host's `/dev/null`, standing for itself only, verified to be that device.
     public static Fd nullDevice() {
         int number = open("/dev/null", Io.O_PATH() | Io.O_NOFOLLOW());
-        var fd = new Fd(Call.check(number, "open", "/dev/null"), "/dev/null");
+        var fd = new Fd(Call.check(number, "openat", "/dev/null"), "/dev/null");
         try (var status = new FileStatus(fd)) {
             if (!status.isCharacterDevice(1, 3)) {
                 throw new SystemError("/dev/null", "is not the null device on this host");
@@ -55,26 +56,26 @@ public final class Fd implements AutoCloseable {
 
     /// Opens `path` for reading.
     public static Fd read(String path) {
-        return new Fd(Call.check(open(path, Io.O_RDONLY()), "open", path), path);
+        return new Fd(Call.check(open(path, Io.O_RDONLY()), "openat", path), path);
     }
 
     /// Opens `path` for reading, or gives null if there is nothing.
     public static @Nullable Fd findReadable(String path) {
         int fd = open(path, Io.O_RDONLY() | Io.O_NONBLOCK());
         if (fd < 0 && isAbsent(Memory.errno())) {
+            var _ = Call.attempt(fd, "openat", path);
             return null;
         }
-        return new Fd(Call.check(fd, "open", path), path);
+        return new Fd(Call.check(fd, "openat", path), path);
     }
 
     /// Opens the existing file `path` for writing.
     public static Fd write(String path) {
-        return new Fd(Call.check(open(path, Io.O_WRONLY()), "open", path), path);
+        return new Fd(Call.check(open(path, Io.O_WRONLY()), "openat", path), path);
     }
 
     private static int open(String path, int flags) {
-        int fd = Io.openat(Io.AT_FDCWD(), CString.of(path), flags | Io.O_CLOEXEC(), 0);
-        return Call.attempt(fd, "open", path);
+        return Io.openat(Io.AT_FDCWD(), CString.of(path), flags | Io.O_CLOEXEC(), 0);
     }
 
     static boolean isAbsent(int errno) {

@@ -26,6 +26,7 @@ public final class Rootfs implements AutoCloseable {
     public @Nullable Fd find(String path) {
         int fd = resolve(path, Io.O_PATH(), Io.RESOLVE_NO_MAGICLINKS());
         if (fd < 0 && Fd.isAbsent(Memory.errno())) {
+            var _ = Call.attempt(fd, "openat2", path);
             return null;
         }
         return new Fd(Call.check(fd, "openat2", path), path);
@@ -89,7 +90,8 @@ public final class Rootfs implements AutoCloseable {
         int mode = Io.S_IFCHR() | 0666;
         byte[] path = CString.of(name);
         String place = directory + "/" + name;
-        if (Io.mknodat(directory.number(), path, mode, Io.makedev(major, minor)) == 0) {
+        int made = Io.mknodat(directory.number(), path, mode, Io.makedev(major, minor));
+        if (Call.attempt(made, "mknodat", place) == 0) {
             return;
         }
         int errno = Memory.errno();
@@ -133,7 +135,7 @@ public final class Rootfs implements AutoCloseable {
         while (fd < 0 && Memory.errno() == Memory.EAGAIN()) {
             fd = Io.openat2(top.number(), CString.of(path), how);
         }
-        return Call.attempt(fd, "openat2", path);
+        return fd;
     }
 
     @Override

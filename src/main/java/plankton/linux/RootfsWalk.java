@@ -89,7 +89,7 @@ final class RootfsWalk {
                 new Fd(made, path).close();
             }
         } else {
-            made = Io.mkdirat(here.number(), CString.of(name), 0755);
+            made = Call.attempt(Io.mkdirat(here.number(), CString.of(name), 0755), "mkdirat", path);
         }
         if (made < 0 && Memory.errno() != Memory.EEXIST()) {
             throw Call.error(Memory.errno(), "make the mount point", path);
