@@ -78,8 +78,9 @@ public final class StateDirectory implements AutoCloseable {
             throw new UsageError(
                     "invalid container ID format: \""
                             + id
-                            + "\"; allowed are letters, digits, '_', '+', '.' and '-', but not \".\" or"
-                            + " \"..\"");
+                            + "\"; allowed are up to "
+                            + MAX_ID
+                            + " letters, digits, '_', '+', '.' and '-', but not \".\" or \"..\"");
         }
     }
 
