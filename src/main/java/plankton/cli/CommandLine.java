@@ -12,7 +12,8 @@ import plankton.linux.Stdio;
 public final class CommandLine {
     private CommandLine() {}
 
-    static final String VERSION = "0.1.0";
+    /// The version of the program.
+    public static final String VERSION = "0.1.0";
 
     /// Runs the command that `args` name.
     ///
@@ -58,9 +59,11 @@ public final class CommandLine {
         return command.run(arguments, new Invocation(root, programName));
     }
 
-    private static final Option HELP = new Option("help", 'h', "", "show help");
+    /// The option that every command has.
+    public static final Option HELP = new Option("help", 'h', "", "show help");
 
-    static List<Option> globalOptions() {
+    /// The options before the command.
+    public static List<Option> globalOptions() {
         return List.of(
                 new Option(
                         "root",

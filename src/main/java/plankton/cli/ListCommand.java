@@ -35,7 +35,7 @@ final class ListCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                new Option("format", 'f', "FORMAT", "table (the default) or json"),
+                new Option("format", 'f', "table|json", "how to show them (default: table)"),
                 new Option("quiet", 'q', "", "show only the ids"));
     }
 

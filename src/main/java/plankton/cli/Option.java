@@ -4,11 +4,12 @@ package plankton.cli;
 ///
 /// @param name its long name, without dashes
 /// @param letter its short name, or 0
-/// @param argument what its argument stands for, such as `DIR`; empty if it takes none
+/// @param argument what its argument stands for, such as `DIR`, or what it may be, such as
+///   `table|json`; empty if it takes none. The completions of shells offer what fits the word.
 /// @param help what it does
-record Option(String name, char letter, String argument, String help) {
+public record Option(String name, char letter, String argument, String help) {
 
-    boolean takesArgument() {
+    public boolean takesArgument() {
         return !argument.isEmpty();
     }
 }
