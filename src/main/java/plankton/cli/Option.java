@@ -1,5 +1,8 @@
 package plankton.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// One option of a command: what is recognised, and what the help says of it.
 ///
 /// @param name its long name, without dashes
@@ -7,6 +10,16 @@ package plankton.cli;
 /// @param argument what its argument stands for, such as `DIR`; empty if it takes none
 /// @param help what it does
 record Option(String name, char letter, String argument, String help) {
+
+    /// All options of several tables.
+    @SafeVarargs
+    static List<Option> join(List<Option>... tables) {
+        var all = new ArrayList<Option>();
+        for (List<Option> table : tables) {
+            all.addAll(table);
+        }
+        return all;
+    }
 
     boolean takesArgument() {
         return !argument.isEmpty();
