@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SpecError;
 import plankton.failure.StateError;
+import plankton.failure.SystemError;
 import plankton.failure.UsageError;
 import plankton.linux.Directory;
 import plankton.linux.Fd;
@@ -65,6 +66,17 @@ public final class StateDirectory implements AutoCloseable {
 
     /// Refuses what cannot name a container: an id is made of letters, digits and `_+.-`.
     public static void checkId(String id) {
+        if (!isId(id)) {
+            throw new UsageError(
+                    "invalid container ID format: \""
+                            + id
+                            + "\"; allowed are up to "
+                            + MAX_ID
+                            + " letters, digits, '_', '+', '.' and '-', but not \".\" or \"..\"");
+        }
+    }
+
+    private static boolean isId(String id) {
         boolean valid = !id.isEmpty() && !id.equals(".") && !id.equals("..");
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
@@ -74,14 +86,7 @@ public final class StateDirectory implements AutoCloseable {
                             || (c >= '0' && c <= '9')
                             || "_+.-".indexOf(c) >= 0;
         }
-        if (!valid || id.length() > MAX_ID) {
-            throw new UsageError(
-                    "invalid container ID format: \""
-                            + id
-                            + "\"; allowed are up to "
-                            + MAX_ID
-                            + " letters, digits, '_', '+', '.' and '-', but not \".\" or \"..\"");
-        }
+        return valid && id.length() <= MAX_ID;
     }
 
     /// Whether another command changes the container `id` at this moment.
@@ -129,13 +134,18 @@ public final class StateDirectory implements AutoCloseable {
     /// @throws StateError if there is none, or its record cannot be understood
     public Container load(String id) {
         checkId(id);
-        byte[] json = directory.read(id + RECORD, MAX_RECORD);
-        if (json == null) {
+        ContainerRecord record = read(id);
+        if (record == null) {
             throw new StateError(missing(id));
         }
+        return new Container(this, record);
+    }
+
+    private @Nullable ContainerRecord read(String id) {
         try {
-            return new Container(this, ContainerRecord.fromJson(json));
-        } catch (SpecError e) {
+            byte[] json = directory.read(id + RECORD, MAX_RECORD);
+            return json == null ? null : ContainerRecord.fromJson(json);
+        } catch (SpecError | SystemError e) {
             throw new StateError(
                     "the record "
                             + directory
@@ -155,12 +165,14 @@ public final class StateDirectory implements AutoCloseable {
         return directory.has(id + RECORD);
     }
 
-    /// The ids of all containers, in alphabetical order.
+    /// The ids of all containers, in alphabetical order. What is not called as a record is passed
+    /// over.
     public List<String> ids() {
         var ids = new ArrayList<String>();
         for (String name : directory.names()) {
-            if (name.endsWith(RECORD)) {
-                ids.add(name.substring(0, name.length() - RECORD.length()));
+            int end = name.length() - RECORD.length();
+            if (name.endsWith(RECORD) && isId(name.substring(0, end))) {
+                ids.add(name.substring(0, end));
             }
         }
         Collections.sort(ids);
