@@ -144,7 +144,7 @@ public final class StateDirectory implements AutoCloseable {
     private @Nullable ContainerRecord read(String id) {
         try {
             byte[] json = directory.read(id + RECORD, MAX_RECORD);
-            return json == null ? null : ContainerRecord.fromJson(json);
+            return json == null ? null : ContainerRecord.fromJson(json, id);
         } catch (SpecError | SystemError e) {
             throw new StateError(
                     "the record "
