@@ -23,7 +23,8 @@ public final class StateDirectory implements AutoCloseable {
     private static final String NEW_START = ".start-new";
     private static final String LOCK = ".lock";
 
-    private static final int MAX_RECORD = 1 << 20;
+    /// More than any annotations of a configuration can come to.
+    private static final int MAX_RECORD = 4 << 20;
 
     /// With what is added to it, a file name of at most 255 bytes.
     private static final int MAX_ID = 240;
