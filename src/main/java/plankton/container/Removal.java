@@ -80,7 +80,7 @@ public final class Removal {
     public static void kill(StateDirectory directory, String id, int signal) {
         Container container = directory.load(id);
         ProcessIdentity init = container.record().init();
-        if (init != null) {
+        if (init != null && container.status() != Status.CREATING) {
             // The descriptor first: what is then found alive and the same is what gets the signal.
             try (Pidfd process = Pidfd.find(init.pid())) {
                 if (process != null && init.status() != null && process.signal(signal)) {
