@@ -111,11 +111,13 @@ public final class StateDirectory implements AutoCloseable {
         return hash >>> 2;
     }
 
-    /// Makes the record of a new container.
+    /// Makes the record of a new container, whose lock is held.
     ///
     /// @throws StateError if the id is taken
     void claim(ContainerRecord record) {
-        if (!directory.create(record.id() + RECORD, record.toJson())) {
+        // The lock keeps others from doing the same; a file made first and written then would be
+        // read empty.
+        if (has(record.id())) {
             throw new StateError(
                     "container with given ID already exists: "
                             + record.id()
@@ -123,6 +125,7 @@ public final class StateDirectory implements AutoCloseable {
                             + record.id()
                             + "` frees it once it has stopped");
         }
+        save(record);
     }
 
     /// Writes the record anew.
