@@ -138,11 +138,31 @@ public final class StateDirectory implements AutoCloseable {
     /// @throws StateError if there is none, or its record cannot be understood
     public Container load(String id) {
         checkId(id);
-        ContainerRecord record = read(id);
-        if (record == null) {
+        Container container = lookUp(id);
+        if (container == null) {
             throw new StateError(missing(id));
         }
-        return new Container(this, record);
+        return container;
+    }
+
+    /// The container `id`, or null if there is none.
+    ///
+    /// @throws StateError if its record cannot be understood
+    public @Nullable Container lookUp(String id) {
+        ContainerRecord record = read(id);
+        while (record != null) {
+            var container = new Container(this, record);
+            if (record.init() != null || container.status() != Status.STOPPED) {
+                return container;
+            }
+            // Either it was left so, or the command that made it has ended since it was read.
+            ContainerRecord now = read(id);
+            if (now != null && now.init() == null && now.created().equals(record.created())) {
+                return container;
+            }
+            record = now;
+        }
+        return null;
     }
 
     private @Nullable ContainerRecord read(String id) {
@@ -165,7 +185,7 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     /// Whether there is a record of the container `id`, sound or not.
-    public boolean has(String id) {
+    boolean has(String id) {
         return directory.has(id + RECORD);
     }
 
