@@ -57,12 +57,13 @@ final class ListCommand implements Command {
         var containers = new ArrayList<Container>();
         for (String id : directory.ids()) {
             try {
-                containers.add(directory.load(id));
-            } catch (StateError e) {
+                Container container = directory.lookUp(id);
                 // One that was removed since its name was read is simply not there.
-                if (directory.has(id)) {
-                    invocation.warn(String.valueOf(e.getMessage()));
+                if (container != null) {
+                    containers.add(container);
                 }
+            } catch (StateError e) {
+                invocation.warn(String.valueOf(e.getMessage()));
             }
         }
         return containers;

@@ -81,12 +81,12 @@ public record ContainerRecord(
         return Utf8.encode(out.toString());
     }
 
-    /// @throws plankton.failure.SpecError if it is not a record
-    static ContainerRecord fromJson(byte[] json) {
-        return JsonInput.read(json, ContainerRecord::read);
+    /// @throws plankton.failure.SpecError if it is not the record of the container `id`
+    static ContainerRecord fromJson(byte[] json, String id) {
+        return JsonInput.read(json, in -> read(in, id));
     }
 
-    private static ContainerRecord read(JsonInput in) {
+    private static ContainerRecord read(JsonInput in, String id) {
         var words = new HashMap<String, String>();
         var flags = new HashMap<String, Boolean>();
         var record =
@@ -107,9 +107,9 @@ public record ContainerRecord(
                 default -> in.skip();
             }
         });
-        String id = words.getOrDefault("id", "");
-        if (id.isEmpty() || record.made == null) {
-            throw in.error("is not the record of a container");
+        // One that was copied from another would let this id's commands hit the other's process.
+        if (!id.equals(words.get("id")) || record.made == null) {
+            throw in.error("is not the record of this container");
         }
         return new ContainerRecord(
                 words.getOrDefault("ociVersion", ""),

@@ -37,7 +37,9 @@ public final class Processes {
     public static Processes of(StateDirectory directory, String id) {
         Container container = directory.load(id);
         ProcessIdentity init = container.record().init();
-        if (init == null || container.status() == Status.STOPPED) {
+        if (init == null
+                || container.status() == Status.STOPPED
+                || container.status() == Status.CREATING) {
             throw notRunning(id);
         }
         return new Processes(id, init);

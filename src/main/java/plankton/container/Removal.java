@@ -48,7 +48,7 @@ public final class Removal {
     /// is removed already.
     public void force(String id) {
         try (Fd _ = directory.lock(id)) {
-            if (!directory.has(id) || directory.isOnlyClaimed(id)) {
+            if (!directory.has(id)) {
                 directory.remove(id);
                 return;
             }

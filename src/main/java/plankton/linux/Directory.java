@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
+import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Memory;
+import plankton.sys.Mount;
 
 /// A directory of our own, its files addressed by plain names.
 public final class Directory implements AutoCloseable {
@@ -108,23 +110,31 @@ public final class Directory implements AutoCloseable {
         Call.check(done, "renameat", place(to));
     }
 
-    /// The content of the file `name`, at most `limit` bytes of it.
+    /// The content of the file `name`.
     ///
     /// @return null if there is no such file
+    /// @throws SystemError if it cannot be read, is longer than `limit` bytes or no file at all
     public byte @Nullable [] read(String name, int limit) {
-        int number = openAt(name, Io.O_RDONLY() | Io.O_NONBLOCK());
+        int number = openAt(name, Io.O_RDONLY() | Io.O_NONBLOCK() | Io.O_NOFOLLOW());
         if (number < 0 && Memory.errno() == Memory.ENOENT()) {
             return null;
         }
         try (var file = new Fd(Call.check(number, "openat", place(name)), place(name))) {
+            if (!file.isRegularFile()) {
+                throw new SystemError(place(name), "is not a regular file");
+            }
             byte[] content = file.readAll(limit);
-            return content != null ? content : new byte[0];
+            if (content == null) {
+                throw new SystemError(place(name), "is longer than " + limit + " bytes");
+            }
+            return content;
         }
     }
 
-    /// Whether there is something called `name`.
+    /// Whether there is something called `name`, be it a link that leads nowhere.
     public boolean has(String name) {
-        int found = Io.faccessat(fd.number(), CString.of(name), 0, 0);
+        int flags = Mount.AT_SYMLINK_NOFOLLOW();
+        int found = Io.faccessat(fd.number(), CString.of(name), 0, flags);
         if (found < 0 && Memory.errno() == Memory.ENOENT()) {
             return false;
         }
@@ -132,9 +142,12 @@ public final class Directory implements AutoCloseable {
         return true;
     }
 
-    /// Removes the file `name` if there is one.
+    /// Removes the file or empty directory `name` if there is one.
     public void remove(String name) {
         int done = Io.unlinkat(fd.number(), CString.of(name), 0);
+        if (done < 0 && Memory.errno() == Memory.EISDIR()) {
+            done = Io.unlinkat(fd.number(), CString.of(name), Io.AT_REMOVEDIR());
+        }
         if (done < 0 && Memory.errno() != Memory.ENOENT()) {
             Call.check(done, "unlinkat", place(name));
         }

@@ -175,6 +175,9 @@ public final class Io {
     @Import(name = "VALUE(AT_FDCWD)")
     public static native int AT_FDCWD();
 
+    @Import(name = "VALUE(AT_REMOVEDIR)")
+    public static native int AT_REMOVEDIR();
+
     @Import(name = "VALUE(AT_EACCESS)")
     public static native int AT_EACCESS();
 
