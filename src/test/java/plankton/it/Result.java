@@ -104,8 +104,13 @@ final class Result {
     /// It ended with an error that the runtime reports; Plankton's errors are one line on standard
     /// error that begins with its name, exit status 1, and nothing on standard output.
     Result fails() {
+        return failsWith(1);
+    }
+
+    /// The same with another exit status of Plankton's.
+    Result failsWith(int status) {
         if (Program.isPlankton()) {
-            assertEquals(1, exit, this::toString);
+            assertEquals(status, exit, this::toString);
             assertEquals("", stdout(), this::toString);
             assertTrue(stderr().matches("plankton: [^\n]+\n"), this::toString);
         } else {
@@ -122,6 +127,12 @@ final class Result {
                 assertTrue(stderr().contains(word), () -> "does not say \"" + word + "\": " + this);
             }
         }
+        return this;
+    }
+
+    /// Its standard error has `text` in it, whatever the runtime: engines look for it.
+    Result saysAsOthersDo(String text) {
+        assertTrue(stderr().contains(text), () -> "does not say \"" + text + "\": " + this);
         return this;
     }
 
