@@ -48,6 +48,10 @@ final class Result {
         return json().getAsJsonObject();
     }
 
+    int exit() {
+        return exit;
+    }
+
     /// It exited with `status`.
     Result exits(int status) {
         assertEquals(status, exit, this::toString);
