@@ -90,12 +90,13 @@ class ExecIsolationIT extends WithContainer {
                 bundle().file(
                                 "/watch",
                                 """
+                                exec 2>/dev/null
                                 while test ! -e /end; do
                                   ls -l /proc/[0-9]*/exe /proc/[0-9]*/cwd /proc/[0-9]*/root
                                   ls -l /proc/[0-9]*/fd/
                                   grep -l PLANKTON_IT /proc/[0-9]*/environ
                                   echo swept
-                                done 2>/dev/null
+                                done
                                 """);
         running(bundle);
         Call watch = in(bundle).begin("sh", "/watch").untilItPrints("swept");
@@ -114,17 +115,18 @@ class ExecIsolationIT extends WithContainer {
     }
 
     /// Whether a line of `ls -l` shows something that no program of these containers has: they are
-    /// all busybox, run at the root, and have open what `ls` and `sh` open in the container.
+    /// all busybox, run at the root, and have open what `sh` and `ls` open there.
     private static boolean isOfTheHost(String line) {
         String name = line.substring(0, line.indexOf(" -> ")).replaceFirst(".* ", "");
         String target = line.substring(line.indexOf(" -> ") + 4);
-        if (name.matches("[012]")) {
-            return false;
+        if (name.matches("\\d+")) {
+            return !name.matches("[012]") && !target.matches("/watch|/proc/\\d+/fd");
         }
-        return !target.matches("/bin/busybox|/|/watch|/proc(/.*)?|pipe:.*");
+        return !target.matches("/bin/busybox|/");
     }
 
-    /// CVE-2019-5736: the container writes to the file of the runtime that enters it.
+    /// CVE-2019-5736: the container writes to the file of the runtime that enters it. It is a copy
+    /// that enters here, and nothing but that copy is ever written to.
     @Test
     void theContainerCannotWriteToTheRuntime() throws IOException {
         Path copy = Files.copy(Program.PATH, sandbox.newFile("copy"));
@@ -138,7 +140,7 @@ class ExecIsolationIT extends WithContainer {
                                   for exe in /proc/[0-9]*/exe; do
                                     test $exe -ef /bin/busybox && continue
                                     command exec 9<$exe || continue
-                                    test /proc/$$/fd/9 -ef /bin/busybox && continue
+                                    case $(readlink /proc/$$/fd/9) in *.copy) ;; *) continue ;; esac
                                     echo found
                                     n=0
                                     until echo broken > /proc/$$/fd/9 || test $n -gt 2000; do
