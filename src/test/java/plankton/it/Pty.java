@@ -3,6 +3,8 @@ package plankton.it;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A pseudo terminal, held at the side where the user's keyboard and screen are. It reads only when
 /// the test does: until then a program that prints much has to wait.
@@ -44,16 +46,14 @@ final class Pty implements AutoCloseable {
     /// For [Bundle#calledAfter]: the runtime leads a session that this terminal controls, and has
     /// it as standard input, output and error.
     String caller() {
-        return caller("<>" + path() + " >&0 2>&0");
+        return caller("exec \"$@\" 3>&-");
     }
 
-    /// The same with other redirections; `TTY` in them stands for the terminal.
-    String caller(String redirections) {
-        String tty = path();
-        return "set -- setsid --ctty bash -c 'exec \"$@\" "
-                + redirections.replace("TTY", tty)
-                + "' bash \"$@\"; exec <>"
-                + tty;
+    /// The same with a script for bash that calls the runtime in its own way. The runtime's words
+    /// are `"$@"`, the caller's standard output is 3, and there is no single quote in it.
+    String caller(String script) {
+        return "exec 3>&1 <>%s >&0 2>&0; set -- setsid --ctty bash -c '%s' bash \"$@\""
+                .formatted(path(), script);
     }
 
     /// Types `text`.
@@ -124,14 +124,17 @@ final class Pty implements AutoCloseable {
         return size[0] + " " + size[1];
     }
 
-    /// All settings of the host's terminal, in the words of stty.
+    /// All settings of the host's terminal, for people and exactly.
     String settings() {
         return stty("-a") + stty("-g");
     }
 
-    private String stty(String option) {
+    /// Calls stty for the host's terminal.
+    String stty(String... words) {
+        var command = new ArrayList<>(List.of("stty", "-F", path()));
+        command.addAll(List.of(words));
         try {
-            var process = new ProcessBuilder("stty", option, "-F", path()).start();
+            var process = new ProcessBuilder(command).start();
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
