@@ -11,7 +11,8 @@ import plankton.linux.Stdio;
 /// Finds the command among the words of the command line and runs it.
 public final class CommandLine {
 
-    static final String VERSION = "0.1.0";
+    /// The version of the program.
+    public static final String VERSION = "0.1.0";
 
     /// The latest version of the specification whose properties are known.
     static final String OCI_VERSION = "1.3.0";
@@ -97,9 +98,11 @@ public final class CommandLine {
         return command.run(arguments, new Invocation(root, programName, log));
     }
 
-    private static final Option HELP = new Option("help", 'h', "", "show help");
+    /// The option that every command has.
+    public static final Option HELP = new Option("help", 'h', "", "show help");
 
-    static List<Option> globalOptions() {
+    /// The options before the command.
+    public static List<Option> globalOptions() {
         return List.of(
                 new Option(
                         "root",

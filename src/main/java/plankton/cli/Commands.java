@@ -4,10 +4,10 @@ import java.util.List;
 import plankton.failure.UsageError;
 
 /// All commands, in the order in which the help shows them.
-final class Commands {
+public final class Commands {
     private Commands() {}
 
-    static List<Command> all() {
+    public static List<Command> all() {
         return List.of(
                 new RunCommand(),
                 new CreateCommand(),

@@ -7,9 +7,10 @@ import java.util.List;
 ///
 /// @param name its long name, without dashes
 /// @param letter its short name, or 0
-/// @param argument what its argument stands for, such as `DIR`; empty if it takes none
+/// @param argument what its argument stands for, such as `DIR`, or what it may be, such as
+///   `table|json`; empty if it takes none. The completions of shells offer what fits the word.
 /// @param help what it does
-record Option(String name, char letter, String argument, String help) {
+public record Option(String name, char letter, String argument, String help) {
 
     /// All options of several tables.
     @SafeVarargs
@@ -21,7 +22,8 @@ record Option(String name, char letter, String argument, String help) {
         return all;
     }
 
-    boolean takesArgument() {
+    /// Whether an argument belongs to it.
+    public boolean takesArgument() {
         return !argument.isEmpty();
     }
 }
