@@ -25,6 +25,16 @@ public interface Command {
     /// Its options; `--help` is understood by every command.
     List<Option> options();
 
+    /// Whether the words behind its first operand are not its own, however they look.
+    default boolean endsOptionsAtOperand() {
+        return false;
+    }
+
+    /// The exit status of the program when it fails.
+    default int failureStatus() {
+        return 1;
+    }
+
     /// Carries it out.
     ///
     /// @return the exit status of the program

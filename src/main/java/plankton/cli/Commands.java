@@ -12,12 +12,19 @@ public final class Commands {
                 new RunCommand(),
                 new CreateCommand(),
                 new StartCommand(),
+                new ExecCommand(),
                 new StateCommand(),
                 new QueryCommand(),
                 new ListCommand(),
+                new PsCommand(),
                 new KillCommand(),
+                new PauseCommand(),
+                new ResumeCommand(),
+                new UpdateCommand(),
+                new EventsCommand(),
                 new DeleteCommand(),
                 new SpecCommand(),
+                new FeaturesCommand(),
                 new HelpCommand());
     }
 

@@ -1,5 +1,8 @@
 package plankton.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// One option of a command: what is recognised, and what the help says of it.
 ///
 /// @param name its long name, without dashes
@@ -9,6 +12,17 @@ package plankton.cli;
 /// @param help what it does
 public record Option(String name, char letter, String argument, String help) {
 
+    /// All options of several tables.
+    @SafeVarargs
+    static List<Option> join(List<Option>... tables) {
+        var all = new ArrayList<Option>();
+        for (List<Option> table : tables) {
+            all.addAll(table);
+        }
+        return all;
+    }
+
+    /// Whether an argument belongs to it.
     public boolean takesArgument() {
         return !argument.isEmpty();
     }
