@@ -53,7 +53,7 @@ public final class Foreground {
             return foreground.passSignals();
         }
         Terminal user = Terminal.ofUser();
-        try (master) {
+        try {
             return foreground.passAll(new Relay(master), user);
         } finally {
             if (user != null) {
@@ -108,7 +108,7 @@ public final class Foreground {
         try (var signals = new SignalFd();
                 var poll = new Poll(5)) {
             poll.awaitInput(SIGNALS, signals.fd());
-            while (status == null || relay.mayPrint()) {
+            while ((status == null || relay.mayPrint()) && !isHungUp(user)) {
                 relay.await(poll);
                 boolean ready = poll.await(status == null ? -1 : relay.hasOutput() ? -1 : REST);
                 if (!ready) {
@@ -121,7 +121,19 @@ public final class Foreground {
                 relay.move(poll);
             }
         }
-        return status == null ? child.await() : status;
+        return status == null ? hangUp() : status;
+    }
+
+    private static boolean isHungUp(@Nullable Terminal user) {
+        return user != null && user.isHungUp();
+    }
+
+    /// The program loses its terminal as the user has lost his, and may end as it likes.
+    private int hangUp() {
+        if (master != null) {
+            master.close();
+        }
+        return passSignals();
     }
 
     /// Bytes on their way from the user to the program's terminal and back. No more is read than

@@ -40,12 +40,20 @@ public final class Terminal {
     /// Makes it pass on every byte as it comes, with no meaning of its own.
     public void makeRaw() {
         var attributes = new byte[Tty.SIZEOF_TERMIOS()];
-        Call.check(Tty.tcgetattr(fd.number(), attributes), "tcgetattr", fd);
+        if (Tty.tcgetattr(fd.number(), attributes) < 0) {
+            // One that was hung up has no attributes any more.
+            return;
+        }
         if (before == null) {
             before = attributes.clone();
         }
         Tty.cfmakeraw(attributes);
         set(attributes);
+    }
+
+    /// Whether it is gone: nobody sees it any more.
+    public boolean isHungUp() {
+        return Tty.tcgetattr(fd.number(), new byte[Tty.SIZEOF_TERMIOS()]) < 0;
     }
 
     /// Makes it as it was before [#makeRaw].
