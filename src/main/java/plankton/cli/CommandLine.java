@@ -54,7 +54,6 @@ public final class CommandLine {
             throw new UsageError("no command given; see `plankton help`");
         }
         Command command = Commands.named(rest.getFirst());
-        failureStatus = command.failureStatus();
         return run(command, rest.subList(1, rest.size()), global);
     }
 
@@ -62,6 +61,8 @@ public final class CommandLine {
     ///
     /// @return the exit status of the program
     public int fail(String message) {
+        // What is done to tell of it is not worth telling.
+        Call.endTrace();
         log.error(message);
         return failureStatus;
     }
@@ -94,6 +95,7 @@ public final class CommandLine {
             throw new UsageError(
                     "--root must name a directory for the records, not \"" + root + "\"");
         }
+        failureStatus = command.failureStatus();
         String programName = CurrentProcess.programName(args.length);
         return command.run(arguments, new Invocation(root, programName, log));
     }

@@ -41,7 +41,7 @@ final class CreateCommand implements Command {
         String id = arguments.only("an ID");
         StateDirectory.checkId(id);
         Launch.requireRoot();
-        Options options = LaunchOptions.options(arguments);
+        Options options = LaunchOptions.options(arguments, invocation, id);
         Bundle bundle = Bundle.read(arguments.get("bundle", "."), options);
         try (StateDirectory directory = StateDirectory.make(invocation.root());
                 Handover handover = LaunchOptions.handover(arguments)) {

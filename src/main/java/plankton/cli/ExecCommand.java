@@ -91,7 +91,7 @@ final class ExecCommand implements Command {
                 Foreground.prepare(false);
             }
             Child child = entry.run(program, preserved, detach, handover, invocation::warn);
-            return detach ? 0 : Foreground.follow(child, handover.terminal());
+            return detach ? 0 : Foreground.follow(child, handover.terminal(), null);
         }
     }
 
@@ -120,6 +120,10 @@ final class ExecCommand implements Command {
             if (!arguments.get(name, "").isEmpty()) {
                 throw new UsageError("exec: --" + name + " is not supported yet");
             }
+        }
+        String cwd = arguments.get("cwd", "/");
+        if (!cwd.startsWith("/")) {
+            throw new UsageError("exec: --cwd takes an absolute path, not \"" + cwd + "\"");
         }
         for (String entry : arguments.all("env")) {
             if (entry.indexOf('=') < 1) {

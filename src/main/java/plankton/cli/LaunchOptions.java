@@ -2,6 +2,7 @@ package plankton.cli;
 
 import java.util.List;
 import plankton.container.Handover;
+import plankton.container.StateDirectory;
 import plankton.environment.Options;
 import plankton.failure.UsageError;
 import plankton.json.Numbers;
@@ -50,14 +51,17 @@ final class LaunchOptions {
     }
 
     /// What a new container is to be made with.
-    static Options options(Arguments arguments) {
+    static Options options(Arguments arguments, Invocation invocation, String id) {
         int listening = listening();
+        String manager = EnvironmentVariables.get("NOTIFY_SOCKET");
         return new Options(
                 !arguments.has("no-pivot"),
                 !arguments.has("no-new-keyring"),
                 preserved(arguments, listening),
                 listening,
-                "");
+                manager == null || manager.isEmpty()
+                        ? ""
+                        : StateDirectory.notifyDirectory(invocation.root(), id));
     }
 
     /// How many descriptors of the caller the program gets.

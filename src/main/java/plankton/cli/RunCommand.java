@@ -6,9 +6,11 @@ import plankton.container.ContainerRecord.Made;
 import plankton.container.Foreground;
 import plankton.container.Handover;
 import plankton.container.Launch;
+import plankton.container.Readiness;
 import plankton.container.Removal;
 import plankton.container.StateDirectory;
 import plankton.environment.Options;
+import plankton.linux.Child;
 
 /// `plankton run`
 final class RunCommand implements Command {
@@ -68,23 +70,29 @@ final class RunCommand implements Command {
         boolean detach = arguments.has("detach");
         StateDirectory.checkId(id);
         Launch.requireRoot();
-        Options options = LaunchOptions.options(arguments);
+        Options options = LaunchOptions.options(arguments, invocation, id);
         Bundle bundle = Bundle.read(arguments.get("bundle", "."), options);
         Made made = detach ? Made.RUN_DETACHED : Made.RUN;
         try (StateDirectory directory = StateDirectory.make(invocation.root());
                 Handover handover = LaunchOptions.handover(arguments)) {
             var launch = new Launch(directory, id, bundle, made, handover, invocation::warn);
             if (detach) {
-                launch.create();
+                Child child = launch.create();
+                Readiness.await(launch.readiness(), child.pid());
                 return 0;
             }
             Foreground.prepare(!arguments.has("no-subreaper"));
-            int status = Foreground.follow(launch.create(), handover.terminal());
+            int status = follow(launch, handover);
             boolean remove = arguments.has("rm") || invocation.isCalledAsAnotherRuntime();
             if (remove && !arguments.has("keep")) {
                 new Removal(directory, invocation::warn).ended(id);
             }
             return status;
         }
+    }
+
+    private static int follow(Launch launch, Handover handover) {
+        Child child = launch.create();
+        return Foreground.follow(child, handover.terminal(), launch.readiness());
     }
 }

@@ -67,7 +67,7 @@ final class StartCommand implements Command {
                 return 0;
             }
             Foreground.prepare(true);
-            return Foreground.follow(launch.repeat(), handover.terminal());
+            return Foreground.follow(launch.repeat(), handover.terminal(), null);
         }
     }
 }

@@ -15,10 +15,12 @@ import plankton.linux.Terminal;
 public final class Foreground {
 
     private static final int SIGNALS = 0;
-    private static final int INPUT = 1;
-    private static final int TERMINAL = 2;
-    private static final int OUTPUT = 3;
-    private static final int ROOM = 4;
+    private static final int READY = 1;
+    private static final int INPUT = 2;
+    private static final int TERMINAL = 3;
+    private static final int OUTPUT = 4;
+    private static final int ROOM = 5;
+    private static final int PLACES = 6;
 
     /// How long, in milliseconds, the rest of the output may take to come when the program has
     /// ended and others still have its terminal open.
@@ -26,10 +28,12 @@ public final class Foreground {
 
     private final Child child;
     private final @Nullable Fd master;
+    private @Nullable Readiness readiness;
 
-    private Foreground(Child child, @Nullable Fd master) {
+    private Foreground(Child child, @Nullable Fd master, @Nullable Readiness readiness) {
         this.child = child;
         this.master = master;
+        this.readiness = readiness;
     }
 
     /// To be called before there is a program to pass signals to, lest one gets lost.
@@ -46,9 +50,10 @@ public final class Foreground {
     /// Stays with `child` until it has ended.
     ///
     /// @param master the other side of its terminal, null if it has none
+    /// @param readiness the program's word that it is ready, null if nobody waits for it
     /// @return its exit status, or 128 + N if signal N ended it
-    public static int follow(Child child, @Nullable Fd master) {
-        var foreground = new Foreground(child, master);
+    public static int follow(Child child, @Nullable Fd master, @Nullable Readiness readiness) {
+        var foreground = new Foreground(child, master, readiness);
         if (master == null) {
             return foreground.passSignals();
         }
@@ -64,15 +69,33 @@ public final class Foreground {
 
     private int passSignals() {
         try (var signals = new SignalFd();
-                var poll = new Poll(1)) {
+                var poll = new Poll(PLACES)) {
             poll.awaitInput(SIGNALS, signals.fd());
             while (true) {
+                awaitReadiness(poll);
                 poll.await(-1);
+                passReadiness(poll);
                 Integer status = pass(signals, null);
                 if (status != null) {
                     return status;
                 }
             }
+        }
+    }
+
+    private void awaitReadiness(Poll poll) {
+        if (readiness != null) {
+            poll.awaitInput(READY, readiness.fd());
+        }
+    }
+
+    /// It is this process that a service manager has started and looks after.
+    private void passReadiness(Poll poll) {
+        if (readiness != null && poll.isReady(READY) && readiness.isReady()) {
+            readiness.tell(CurrentProcess.pid());
+            poll.ignore(READY);
+            readiness.close();
+            readiness = null;
         }
     }
 
@@ -106,10 +129,11 @@ public final class Foreground {
         }
         Integer status = null;
         try (var signals = new SignalFd();
-                var poll = new Poll(5)) {
+                var poll = new Poll(PLACES)) {
             poll.awaitInput(SIGNALS, signals.fd());
             while ((status == null || relay.mayPrint()) && !isHungUp(user)) {
                 relay.await(poll);
+                awaitReadiness(poll);
                 boolean ready = poll.await(status == null ? -1 : relay.hasOutput() ? -1 : REST);
                 if (!ready) {
                     break;
@@ -119,6 +143,7 @@ public final class Foreground {
                     status = ended == null ? status : ended;
                 }
                 relay.move(poll);
+                passReadiness(poll);
             }
         }
         return status == null ? hangUp() : status;

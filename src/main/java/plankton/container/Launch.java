@@ -31,6 +31,7 @@ public final class Launch {
     private final ContainerRecord.Made made;
     private final Handover handover;
     private final Consumer<String> warnings;
+    private @Nullable Readiness readiness;
 
     /// @param handover where terminal, pidfd and process id go
     /// @param warnings gets what the user should know though it stops nothing
@@ -151,8 +152,22 @@ public final class Launch {
         return opened;
     }
 
+    /// The word of the program that it is ready, if somebody waits for it and this command starts
+    /// the program.
+    public @Nullable Readiness readiness() {
+        return readiness;
+    }
+
+    private void prepareReadiness() {
+        if (!bundle.environment().options().notifyDirectory().isEmpty()) {
+            directory.makeNotifyDirectory(id);
+            readiness = made == ContainerRecord.Made.CREATE ? null : Readiness.of(directory, id);
+        }
+    }
+
     private Child makeProcess(ContainerRecord record, List<Fd> joined) {
         boolean create = made == ContainerRecord.Made.CREATE;
+        prepareReadiness();
         Hooks hooks = bundle.spec().hooks();
         MessageSocket.Pair connection = MessageSocket.pair();
         MessageSocket listener = create ? directory.listenForStart(id) : null;

@@ -45,6 +45,11 @@ public final class Processes {
         return new Processes(id, init);
     }
 
+    /// Those of the container `id`, whose first process `init` lives.
+    static Processes of(String id, ProcessIdentity init) {
+        return new Processes(id, init);
+    }
+
     private static StateError notRunning(String id) {
         return new StateError("container not running: " + id);
     }
@@ -89,23 +94,32 @@ public final class Processes {
     /// Sends `signal` to all of them, those too that are made meanwhile.
     public void signal(int signal) {
         var done = new ArrayList<Integer>();
-        boolean more = true;
-        for (int round = 0; more && round < ROUNDS; round++) {
-            more = false;
-            for (int pid : pids()) {
-                if (!done.contains(pid)) {
-                    done.add(pid);
-                    more |= signal(pid, signal);
+        int before = -1;
+        for (int round = 0; done.size() > before && round < ROUNDS; round++) {
+            before = done.size();
+            for (Pidfd process : hold(done)) {
+                try (process) {
+                    var _ = process.signal(signal);
                 }
             }
         }
     }
 
-    /// The descriptor first: what is then found in the container is what gets the signal.
-    private boolean signal(int pid, int signal) {
-        try (Pidfd process = Pidfd.find(pid)) {
-            return process != null && holds(pid) && process.signal(signal);
+    /// Descriptors of those that are not among `done`, all of them held before the first gets a
+    /// signal: the end of one may make another look like a stranger. The descriptor comes first:
+    /// what is then found in the container is what it stands for.
+    private List<Pidfd> hold(List<Integer> done) {
+        var found = new ArrayList<Pidfd>();
+        for (int pid : pids()) {
+            Pidfd process = done.contains(pid) ? null : Pidfd.find(pid);
+            if (process != null && holds(pid)) {
+                done.add(pid);
+                found.add(process);
+            } else if (process != null) {
+                process.close();
+            }
         }
+        return found;
     }
 
     /// Sends `signal` to the first of them only.

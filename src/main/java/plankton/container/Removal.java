@@ -61,7 +61,7 @@ public final class Removal {
                 directory.remove(id);
                 return;
             }
-            killIfAlive(record.init());
+            killAll(record);
             destroy(record);
         }
     }
@@ -100,6 +100,15 @@ public final class Removal {
             }
         }
         directory.remove(record.id());
+    }
+
+    /// Kills all processes of a container, and waits for the end of its first.
+    private static void killAll(ContainerRecord record) {
+        ProcessIdentity init = record.init();
+        if (init != null && init.status() != null) {
+            Processes.of(record.id(), init).signal(Signal.KILL);
+        }
+        killIfAlive(init);
     }
 
     /// Kills the process `init`, if it is the one it was, and waits for its end.

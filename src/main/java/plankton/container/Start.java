@@ -28,6 +28,8 @@ public final class Start {
     /// @throws SystemError if its program cannot be run: the container has stopped then; or if a
     ///   hook fails: it is destroyed then, as the specification demands (runtime.md, Lifecycle)
     public void created() {
+        int pid;
+        Readiness readiness;
         try (Fd _ = directory.lock(id)) {
             Container container = directory.load(id);
             Status status = container.status();
@@ -35,11 +37,13 @@ public final class Start {
                 throw refusal(container, status);
             }
             ContainerRecord record = container.record();
+            pid = pid(container);
+            readiness = Readiness.of(directory, id);
             Hooks hooks = directory.hooks(record);
             try {
                 tell(record);
                 new HookRunner("poststart", hooks.poststart())
-                        .run(record.state("running", pid(container)), null);
+                        .run(record.state("running", pid), null);
             } catch (SystemError e) {
                 if (e.facts().pointer().startsWith("/hooks/")) {
                     Removal.killIfAlive(record.init());
@@ -48,6 +52,8 @@ public final class Start {
                 throw e.in(record.bundle() + "/config.json");
             }
         }
+        // Without the lock: who waits for this may want to end the container.
+        Readiness.await(readiness, pid);
     }
 
     private static int pid(Container container) {

@@ -9,6 +9,7 @@ import plankton.failure.SpecError;
 import plankton.failure.StateError;
 import plankton.failure.SystemError;
 import plankton.failure.UsageError;
+import plankton.linux.DatagramSocket;
 import plankton.linux.Directory;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
@@ -26,6 +27,8 @@ public final class StateDirectory implements AutoCloseable {
     private static final String CONFIG = ".config";
     private static final String START = ".start";
     private static final String NEW_START = ".start-new";
+    private static final String NOTIFY = ".notify";
+    private static final String NOTIFY_SOCKET = "notify.sock";
     private static final String LOCK = ".lock";
 
     /// More than any annotations of a configuration can come to.
@@ -245,6 +248,7 @@ public final class StateDirectory implements AutoCloseable {
         directory.remove(startSocket(id, NEW_START));
         directory.remove(id + NEW_RECORD);
         directory.remove(id + CONFIG);
+        removeNotify(id);
         directory.remove(id + RECORD);
     }
 
@@ -252,6 +256,33 @@ public final class StateDirectory implements AutoCloseable {
     /// before [#announceStart].
     MessageSocket listenForStart(String id) {
         return MessageSocket.listen(directory, startSocket(id, NEW_START));
+    }
+
+    /// Makes the directory that the container `id` shares with the host, in which its program finds
+    /// who waits for it to be ready.
+    void makeNotifyDirectory(String id) {
+        directory.makeDirectory(id + NOTIFY);
+    }
+
+    /// The path of that directory.
+    public static String notifyDirectory(String root, String id) {
+        return root + "/" + id + NOTIFY;
+    }
+
+    /// Listens to the program of the container `id`, or gives null if it was not made for that.
+    @Nullable DatagramSocket listenForReadiness(String id) {
+        try (Directory shared = directory.findDirectory(id + NOTIFY)) {
+            return shared == null ? null : DatagramSocket.bind(shared, NOTIFY_SOCKET);
+        }
+    }
+
+    private void removeNotify(String id) {
+        try (Directory shared = directory.findDirectory(id + NOTIFY)) {
+            if (shared != null) {
+                shared.remove(NOTIFY_SOCKET);
+                directory.remove(id + NOTIFY);
+            }
+        }
     }
 
     /// From now on the process of the container `id` can be told to start.

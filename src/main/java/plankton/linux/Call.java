@@ -19,6 +19,11 @@ public final class Call {
         tracing = true;
     }
 
+    /// From now on nobody is told.
+    public static void endTrace() {
+        tracing = false;
+    }
+
     /// Passes on the `result` of the system call `name` on `object`; a negative one is an error.
     static int check(int result, String name, String object) {
         if (result < 0 || tracing) {

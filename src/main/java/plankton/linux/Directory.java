@@ -142,6 +142,23 @@ public final class Directory implements AutoCloseable {
         return true;
     }
 
+    /// Makes the directory `name` in it, for everybody to enter, if missing.
+    public void makeDirectory(String name) {
+        int made = Io.mkdirat(fd.number(), CString.of(name), 0755);
+        if (made < 0 && Memory.errno() != Memory.EEXIST()) {
+            Call.check(made, "mkdirat", place(name));
+        }
+    }
+
+    /// The directory `name` in it, or null if there is none.
+    public @Nullable Directory findDirectory(String name) {
+        int number = openAt(name, Io.O_RDONLY() | Io.O_DIRECTORY() | Io.O_NOFOLLOW());
+        if (number < 0 && Memory.errno() == Memory.ENOENT()) {
+            return null;
+        }
+        return new Directory(new Fd(Call.check(number, "openat", place(name)), place(name)));
+    }
+
     /// Removes the file or empty directory `name` if there is one.
     public void remove(String name) {
         int done = Io.unlinkat(fd.number(), CString.of(name), 0);

@@ -15,7 +15,8 @@ final class SocketAddress {
         int use(Address address, int length);
     }
 
-    /// Gives the address of the socket at `path`, which is limited to some 100 bytes, to `user`.
+    /// Gives the address of the socket at `path`, which is limited to some 100 bytes, to `user`. A
+    /// path that begins with `@` names an abstract socket.
     static int use(String path, User user) {
         byte[] bytes = CString.of(path);
         int size = Memory.SIZEOF_SOCKADDR_UN();
@@ -28,7 +29,12 @@ final class SocketAddress {
         for (int i = 0; i < bytes.length; i++) {
             address.add(offset + i).putByte(bytes[i]);
         }
-        int result = user.use(address, offset + bytes.length);
+        boolean isAbstract = bytes[0] == '@';
+        if (isAbstract) {
+            address.add(offset).putByte((byte) 0);
+        }
+        // The name of an abstract socket has no end but its length.
+        int result = user.use(address, offset + bytes.length - (isAbstract ? 1 : 0));
         int errno = Memory.errno();
         Memory.free(address);
         Memory.setErrno(errno);

@@ -35,12 +35,11 @@ public final class Subprocess {
     ///   never
     public static Result run(
             String path, List<String> args, List<String> env, byte[] input, long timeoutMillis) {
-        var pipe = new int[2];
-        Call.check(Io.pipe(pipe, Io.O_CLOEXEC()), "pipe2", "output of " + path);
-        try (var source = new Fd(pipe[0], "the output of " + path);
+        Pipe pipe = Pipe.make("output of " + path);
+        try (Fd source = pipe.source();
                 Fd text = memoryFile(input)) {
             Child child;
-            try (var sink = new Fd(pipe[1], "standard output")) {
+            try (Fd sink = pipe.sink()) {
                 child = Child.make(List.of());
                 if (child.pid() == 0) {
                     become(path, args, env, text, sink);

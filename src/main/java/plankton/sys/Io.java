@@ -46,6 +46,9 @@ public final class Io {
     @Import(name = "mkdir")
     public static native int mkdir(byte[] path, int mode);
 
+    @Import(name = "chmod")
+    public static native int chmod(byte[] path, int mode);
+
     @Import(name = "mkdirat")
     public static native int mkdirat(int dir, byte[] path, int mode);
 

@@ -118,7 +118,7 @@ class ExecIdentityIT extends WithContainer {
     @PlanktonOnly("runc takes the lowest 32 bits, which makes root of them")
     void userThatIsTooLargeIsRefused(String word) {
         Bundle bundle = hostile();
-        in(bundle).with("-u", word).sh("id -u").failsWith(255).says("32");
+        in(bundle).with("-u", word).sh("id -u").failsWith(255).says("4294967294");
         isUnharmed(bundle);
     }
 
@@ -253,7 +253,7 @@ class ExecIdentityIT extends WithContainer {
         in(running())
                 .calledAfter(
                         "exec env --block-signal=USR1,TERM,CHLD --ignore-signal=HUP,PIPE,CHLD \"$@\"")
-                .sh("grep -E '^Sig(Blk|Ign)' /proc/self/status")
+                .run("grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status")
                 .prints("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
     }
 }
