@@ -96,15 +96,18 @@ class RunTerminalIT extends WithTerminals {
 
     @Test
     void passesOnTheSizeOfTheWindow() {
+        sees31Lines(terminalBundle());
+    }
+
+    @Test
+    void passesOnTheSizeOfTheWindowInsteadOfTheOneOfTheConfiguration() {
+        String size = "{\"height\": 3, \"width\": 7}";
+        sees31Lines(terminalBundle().setJson("/process/consoleSize", size));
+    }
+
+    private void sees31Lines(Bundle bundle) {
         Pty user = userTerminal().resize(31, 91);
-        Call run =
-                runIn(
-                        user,
-                        terminalBundle()
-                                .setJson("/process/consoleSize", "{\"height\": 3, \"width\": 7}")
-                                .sh(
-                                        "trap : WINCH; until test \"$(stty size)\" = '31 91';"
-                                                + " do sleep 0.05; done; echo fits"));
+        Call run = runIn(user, bundle.sh(UNTIL_31_LINES));
         assertEquals("fits\r\n", user.untilEnd(run));
     }
 
@@ -222,16 +225,14 @@ class RunTerminalIT extends WithTerminals {
     @Test
     void findsTheUsersTerminalBehindRedirections() {
         Pty user = userTerminal().resize(31, 91);
-        Bundle bundle =
-                terminalBundle()
-                        .sh(
-                                "trap : WINCH; until test \"$(stty size)\" = '31 91'; do sleep 0.05; done; echo fits");
+        Bundle bundle = terminalBundle().sh(UNTIL_31_LINES);
         String script = "exec \"$@\" </dev/null >&3 2>&3 3>&-";
         Call run = bundle.calledAfter(user.caller(script)).begin();
         assertEquals("fits", run.finish().exits(0).stdout().strip());
     }
 
     @Test
+    @PlanktonOnly("runc needs one")
     void runsWithoutATerminalOfTheUser() {
         Call run =
                 terminalBundle()
