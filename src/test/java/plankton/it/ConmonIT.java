@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,9 +130,9 @@ class ConmonIT extends WithSandbox {
         Bundle bundle = bundle().set("/process/terminal", terminal).args("/missing");
         Conmon conmon = terminal ? create(bundle, "--terminal") : create(bundle);
         String said = conmon.failure();
-        assertTrue(said.contains("/missing"), said);
+        assertSays("/missing", said);
         // By this Podman knows which exit status to end with.
-        assertTrue(said.contains("no such file or directory"), said);
+        assertSays("no such file or directory", said);
         sandbox.assertNothingIsLeft();
     }
 
@@ -141,7 +142,7 @@ class ConmonIT extends WithSandbox {
         Bundle bundle = bundle().set("/process/terminal", terminal).without("/process/cwd");
         Conmon conmon = terminal ? create(bundle, "--terminal") : create(bundle);
         String said = conmon.failure();
-        assertTrue(said.toLowerCase(java.util.Locale.ROOT).contains("cwd"), said);
+        assertSays("cwd", said);
         sandbox.assertNothingIsLeft();
     }
 
@@ -150,7 +151,7 @@ class ConmonIT extends WithSandbox {
         Bundle bundle = bundle();
         create(bundle).pid();
         String said = create(bundle).failure();
-        assertTrue(said.contains("exists"), said);
+        assertSays("exists", said);
         assertEquals("created", bundle.status());
     }
 
@@ -163,7 +164,7 @@ class ConmonIT extends WithSandbox {
         var object = JsonParser.parseString(Host.read(log)).getAsJsonObject();
         assertEquals("error", object.get("level").getAsString());
         String message = object.get("msg").getAsString();
-        assertTrue(message.contains("no such file or directory"), message);
+        assertSays("no such file or directory", message);
     }
 
     // Programs executed in a container
@@ -223,8 +224,13 @@ class ConmonIT extends WithSandbox {
                         ? Conmon.exec(sandbox, container, process, "--terminal")
                         : Conmon.exec(sandbox, container, process);
         String said = conmon.failure();
-        assertTrue(said.contains("no such file or directory"), said);
+        assertSays("no such file or directory", said);
         assertEquals("running", container.status());
+    }
+
+    /// As Podman looks for words: whatever their case.
+    private static void assertSays(String words, String message) {
+        assertTrue(message.toLowerCase(Locale.ROOT).contains(words), message);
     }
 
     private Conmon create(Bundle bundle, String... options) {
