@@ -27,7 +27,15 @@ public final class Container {
         if (process.hasExecuted()) {
             return Status.RUNNING;
         }
-        return directory.awaitsStart(record.id()) ? Status.CREATED : Status.CREATING;
+        if (directory.awaitsStart(record.id())) {
+            return Status.CREATED;
+        }
+        // It does not wait yet, or it was started since the first look.
+        process = init.status();
+        if (process == null) {
+            return Status.STOPPED;
+        }
+        return process.hasExecuted() ? Status.RUNNING : Status.CREATING;
     }
 
     /// What is remembered of it.

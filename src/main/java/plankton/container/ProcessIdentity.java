@@ -56,6 +56,9 @@ record ProcessIdentity(int pid, long startTime, String boot) {
                 default -> in.skip();
             }
         });
+        if (identity.pid == 0) {
+            throw in.error("names no process");
+        }
         return new ProcessIdentity(identity.pid, identity.startTime, identity.boot);
     }
 }

@@ -4,25 +4,32 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plankton.failure.Failure;
 import plankton.failure.SpecError;
 import plankton.failure.StateError;
+import plankton.failure.SystemError;
 import plankton.failure.UsageError;
 import plankton.linux.Directory;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
+import plankton.spec.Hooks;
+import plankton.spec.Spec;
+import plankton.spec.SpecReader;
 
-/// The directory in which every container has its record, `ID.json`, and, while it waits to be
-/// started, the socket at which it waits, `ID.start`. Commands that change a container hold its
-/// lock.
+/// The directory in which every container has its record, `ID.json`, a copy of the configuration it
+/// was made of, `ID.config`, and, while it waits to be started, the socket at which it waits,
+/// `ID.start`. Commands that change a container hold its lock.
 public final class StateDirectory implements AutoCloseable {
 
     private static final String RECORD = ".json";
     private static final String NEW_RECORD = ".new";
+    private static final String CONFIG = ".config";
     private static final String START = ".start";
     private static final String NEW_START = ".start-new";
     private static final String LOCK = ".lock";
 
-    private static final int MAX_RECORD = 1 << 20;
+    /// More than any annotations of a configuration can come to.
+    private static final int MAX_RECORD = 4 << 20;
 
     /// With what is added to it, a file name of at most 255 bytes.
     private static final int MAX_ID = 240;
@@ -65,6 +72,17 @@ public final class StateDirectory implements AutoCloseable {
 
     /// Refuses what cannot name a container: an id is made of letters, digits and `_+.-`.
     public static void checkId(String id) {
+        if (!isId(id)) {
+            throw new UsageError(
+                    "invalid container ID format: \""
+                            + id
+                            + "\"; allowed are up to "
+                            + MAX_ID
+                            + " letters, digits, '_', '+', '.' and '-', but not \".\" or \"..\"");
+        }
+    }
+
+    private static boolean isId(String id) {
         boolean valid = !id.isEmpty() && !id.equals(".") && !id.equals("..");
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
@@ -74,14 +92,7 @@ public final class StateDirectory implements AutoCloseable {
                             || (c >= '0' && c <= '9')
                             || "_+.-".indexOf(c) >= 0;
         }
-        if (!valid || id.length() > MAX_ID) {
-            throw new UsageError(
-                    "invalid container ID format: \""
-                            + id
-                            + "\"; allowed are up to "
-                            + MAX_ID
-                            + " letters, digits, '_', '+', '.' and '-', but not \".\" or \"..\"");
-        }
+        return valid && id.length() <= MAX_ID;
     }
 
     /// Whether another command changes the container `id` at this moment.
@@ -105,11 +116,13 @@ public final class StateDirectory implements AutoCloseable {
         return hash >>> 2;
     }
 
-    /// Makes the record of a new container.
+    /// Makes the record of a new container, whose lock is held.
     ///
     /// @throws StateError if the id is taken
     void claim(ContainerRecord record) {
-        if (!directory.create(record.id() + RECORD, record.toJson())) {
+        // The lock keeps others from doing the same; a file made first and written then would be
+        // read empty.
+        if (has(record.id())) {
             throw new StateError(
                     "container with given ID already exists: "
                             + record.id()
@@ -117,6 +130,7 @@ public final class StateDirectory implements AutoCloseable {
                             + record.id()
                             + "` frees it once it has stopped");
         }
+        save(record);
     }
 
     /// Writes the record anew.
@@ -124,43 +138,100 @@ public final class StateDirectory implements AutoCloseable {
         directory.replace(record.id() + RECORD, record.toJson(), record.id() + NEW_RECORD);
     }
 
+    /// Keeps the configuration that the container `id` is made of: its bundle may change.
+    void keepConfig(String id, byte[] config) {
+        directory.replace(id + CONFIG, config, id + NEW_RECORD);
+    }
+
+    /// The configuration that the container `id` was made of.
+    ///
+    /// @throws StateError if it is not there or cannot be understood
+    Spec config(String id) {
+        try {
+            byte[] json = directory.read(id + CONFIG, MAX_RECORD);
+            return SpecReader.read(json == null ? new byte[0] : json);
+        } catch (SpecError | SystemError e) {
+            throw damaged("copy of the configuration", id, CONFIG, e);
+        }
+    }
+
+    /// The hooks of a container.
+    ///
+    /// @throws StateError if it has some and they cannot be found any more
+    Hooks hooks(ContainerRecord record) {
+        return record.hasHooks() ? config(record.id()).hooks() : Hooks.NONE;
+    }
+
+    private StateError damaged(String what, String id, String suffix, Failure cause) {
+        return new StateError(
+                "the "
+                        + what
+                        + " "
+                        + directory
+                        + "/"
+                        + id
+                        + suffix
+                        + " is damaged ("
+                        + cause.getMessage()
+                        + "); `plankton delete --force "
+                        + id
+                        + "` removes it");
+    }
+
     /// The container `id`.
     ///
     /// @throws StateError if there is none, or its record cannot be understood
     public Container load(String id) {
         checkId(id);
-        byte[] json = directory.read(id + RECORD, MAX_RECORD);
-        if (json == null) {
+        Container container = lookUp(id);
+        if (container == null) {
             throw new StateError(missing(id));
         }
+        return container;
+    }
+
+    /// The container `id`, or null if there is none.
+    ///
+    /// @throws StateError if its record cannot be understood
+    public @Nullable Container lookUp(String id) {
+        ContainerRecord record = read(id);
+        while (record != null) {
+            var container = new Container(this, record);
+            if (record.init() != null || container.status() != Status.STOPPED) {
+                return container;
+            }
+            // Either it was left so, or the command that made it has ended since it was read.
+            ContainerRecord now = read(id);
+            if (now != null && now.init() == null && now.created().equals(record.created())) {
+                return container;
+            }
+            record = now;
+        }
+        return null;
+    }
+
+    private @Nullable ContainerRecord read(String id) {
         try {
-            return new Container(this, ContainerRecord.fromJson(json));
-        } catch (SpecError e) {
-            throw new StateError(
-                    "the record "
-                            + directory
-                            + "/"
-                            + id
-                            + RECORD
-                            + " is damaged ("
-                            + e.getMessage()
-                            + "); `plankton delete --force "
-                            + id
-                            + "` removes it");
+            byte[] json = directory.read(id + RECORD, MAX_RECORD);
+            return json == null ? null : ContainerRecord.fromJson(json, id);
+        } catch (SpecError | SystemError e) {
+            throw damaged("record", id, RECORD, e);
         }
     }
 
     /// Whether there is a record of the container `id`, sound or not.
-    public boolean has(String id) {
+    boolean has(String id) {
         return directory.has(id + RECORD);
     }
 
-    /// The ids of all containers, in alphabetical order.
+    /// The ids of all containers, in alphabetical order. What is not called as a record is passed
+    /// over.
     public List<String> ids() {
         var ids = new ArrayList<String>();
         for (String name : directory.names()) {
-            if (name.endsWith(RECORD)) {
-                ids.add(name.substring(0, name.length() - RECORD.length()));
+            int end = name.length() - RECORD.length();
+            if (name.endsWith(RECORD) && isId(name.substring(0, end))) {
+                ids.add(name.substring(0, end));
             }
         }
         Collections.sort(ids);
@@ -173,6 +244,7 @@ public final class StateDirectory implements AutoCloseable {
         directory.remove(startSocket(id, START));
         directory.remove(startSocket(id, NEW_START));
         directory.remove(id + NEW_RECORD);
+        directory.remove(id + CONFIG);
         directory.remove(id + RECORD);
     }
 

@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
+import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Memory;
+import plankton.sys.Mount;
 
 /// A directory of our own, its files addressed by plain names.
 public final class Directory implements AutoCloseable {
 
     private static final int PRIVATE = 0600;
+    private static final int PUBLIC = 0666;
 
     private final Fd fd;
 
@@ -28,6 +31,15 @@ public final class Directory implements AutoCloseable {
             return null;
         }
         return new Directory(new Fd(Call.check(number, "openat", path), path));
+    }
+
+    /// Opens the directory `path`, which must exist.
+    public static Directory open(String path) {
+        Directory found = find(path);
+        if (found == null) {
+            throw Call.error(Memory.ENOENT(), "openat", path);
+        }
+        return found;
     }
 
     /// Opens the directory `path`, making it and what leads to it if missing, for its owner only
@@ -68,6 +80,16 @@ public final class Directory implements AutoCloseable {
         return true;
     }
 
+    /// Writes the file `name` for everybody to read, as far as the umask lets them, so that others
+    /// see all of the content or nothing.
+    public void publish(String name, byte[] content, String temporaryName) {
+        remove(temporaryName);
+        int flags = Io.O_CREAT() | Io.O_EXCL() | Io.O_WRONLY() | Io.O_CLOEXEC();
+        int number = Io.openat(fd.number(), CString.of(temporaryName), flags, PUBLIC);
+        write(number, temporaryName, content);
+        rename(temporaryName, name);
+    }
+
     /// Writes the file `name` anew, so that others see either the old or the new content in full.
     public void replace(String name, byte[] content, String temporaryName) {
         int flags = Io.O_CREAT() | Io.O_TRUNC() | Io.O_WRONLY() | Io.O_NOFOLLOW();
@@ -88,23 +110,31 @@ public final class Directory implements AutoCloseable {
         Call.check(done, "renameat", place(to));
     }
 
-    /// The content of the file `name`, at most `limit` bytes of it.
+    /// The content of the file `name`.
     ///
     /// @return null if there is no such file
+    /// @throws SystemError if it cannot be read, is longer than `limit` bytes or no file at all
     public byte @Nullable [] read(String name, int limit) {
-        int number = openAt(name, Io.O_RDONLY() | Io.O_NONBLOCK());
+        int number = openAt(name, Io.O_RDONLY() | Io.O_NONBLOCK() | Io.O_NOFOLLOW());
         if (number < 0 && Memory.errno() == Memory.ENOENT()) {
             return null;
         }
         try (var file = new Fd(Call.check(number, "openat", place(name)), place(name))) {
+            if (!file.isRegularFile()) {
+                throw new SystemError(place(name), "is not a regular file");
+            }
             byte[] content = file.readAll(limit);
-            return content != null ? content : new byte[0];
+            if (content == null) {
+                throw new SystemError(place(name), "is longer than " + limit + " bytes");
+            }
+            return content;
         }
     }
 
-    /// Whether there is something called `name`.
+    /// Whether there is something called `name`, be it a link that leads nowhere.
     public boolean has(String name) {
-        int found = Io.faccessat(fd.number(), CString.of(name), 0, 0);
+        int flags = Mount.AT_SYMLINK_NOFOLLOW();
+        int found = Io.faccessat(fd.number(), CString.of(name), 0, flags);
         if (found < 0 && Memory.errno() == Memory.ENOENT()) {
             return false;
         }
@@ -112,9 +142,12 @@ public final class Directory implements AutoCloseable {
         return true;
     }
 
-    /// Removes the file `name` if there is one.
+    /// Removes the file or empty directory `name` if there is one.
     public void remove(String name) {
         int done = Io.unlinkat(fd.number(), CString.of(name), 0);
+        if (done < 0 && Memory.errno() == Memory.EISDIR()) {
+            done = Io.unlinkat(fd.number(), CString.of(name), Io.AT_REMOVEDIR());
+        }
         if (done < 0 && Memory.errno() != Memory.ENOENT()) {
             Call.check(done, "unlinkat", place(name));
         }

@@ -13,10 +13,14 @@ final class Program {
     static final Path PATH =
             Path.of(System.getProperty("plankton", "target/plankton")).toAbsolutePath();
 
-    private static final boolean PLANKTON = firstLine().startsWith("plankton version ");
+    private static final String VERSION = firstLine();
 
     static boolean isPlankton() {
-        return PLANKTON;
+        return VERSION.startsWith("plankton version ");
+    }
+
+    static boolean isRunc() {
+        return VERSION.startsWith("runc version ");
     }
 
     private static String firstLine() {
