@@ -117,10 +117,10 @@ class ExecDetachedTerminalIT extends WithTerminals {
             words.addAll(List.of("--console-socket", socket.path()));
         }
         words.addAll(List.of(container.id(), "true"));
-        Result result = call(words).fails();
+        Result result = call(words).failsWith(255);
         String said = result.stderr().toLowerCase(Locale.ROOT).replace('-', ' ');
         assertTrue(said.contains("console socket"), result::toString);
-        socket.assertUnused();
+        socket.assertNothingSent();
         assertEquals("running", container.status());
     }
 
@@ -129,7 +129,7 @@ class ExecDetachedTerminalIT extends WithTerminals {
         var socket = new ConsoleSocket(sandbox.newFile("left"));
         socket.close();
         call(List.of("-d", "-t", "--console-socket", socket.path(), container.id(), "true"))
-                .fails()
+                .failsWith(255)
                 .says("left");
         assertEquals("running", container.status());
     }
