@@ -43,9 +43,17 @@ final class ConsoleSocket implements AutoCloseable {
         }
     }
 
-    /// Fails if anybody has connected.
-    void assertUnused() {
-        assertTrue(!Libc.readable(socket, 0), "somebody connected");
+    /// Fails if somebody has sent anything.
+    void assertNothingSent() {
+        while (Libc.readable(socket, 0)) {
+            int connection = Libc.accept(socket);
+            try {
+                assertTrue(Libc.readable(connection, PATIENCE_MILLIS), "connection stays open");
+                assertEquals(0, Libc.receive(connection).length(), "messages");
+            } finally {
+                Libc.close(connection);
+            }
+        }
     }
 
     @Override

@@ -52,11 +52,7 @@ class ExecTerminalIT extends WithTerminals {
     @Test
     void passesOnTheSizeOfTheWindow() {
         user.resize(31, 91);
-        Call exec =
-                exec(
-                        "--tty",
-                        "trap : WINCH; until test \"$(stty size)\" = '31 91'; do sleep 0.05; done;"
-                                + " echo fits");
+        Call exec = exec("--tty", UNTIL_31_LINES);
         assertEquals("fits\r\n", user.untilEnd(exec));
     }
 

@@ -82,10 +82,17 @@ final class Pty implements AutoCloseable {
 
     /// Reads while `call` goes on, and what it left.
     String untilEnd(Call call) {
-        while (call.isAlive()) {
-            if (Libc.readable(master, 20)) {
-                readMore();
-            }
+        boolean ended =
+                Host.within(
+                        PATIENCE_MILLIS,
+                        () -> {
+                            if (Libc.readable(master, 0)) {
+                                readMore();
+                            }
+                            return !call.isAlive();
+                        });
+        if (!ended) {
+            throw new AssertionError("still running: " + call.soFar() + "\nscreen: " + screen);
         }
         while (Libc.readable(master, 0) && readMore()) {}
         return take(screen.length());

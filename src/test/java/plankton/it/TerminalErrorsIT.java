@@ -41,7 +41,7 @@ class TerminalErrorsIT extends WithTerminals {
         var socket = consoleSocket();
         Bundle bundle = bundle().write();
         refused(call(bundle, command, socket.path()));
-        socket.assertUnused();
+        socket.assertNothingSent();
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class TerminalErrorsIT extends WithTerminals {
         var socket = consoleSocket();
         Bundle bundle = bundle().set("/process/terminal", terminal).write();
         refused(call(bundle, "run", socket.path()));
-        socket.assertUnused();
+        socket.assertNothingSent();
     }
 
     @ParameterizedTest

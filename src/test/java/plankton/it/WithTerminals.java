@@ -14,9 +14,13 @@ abstract class WithTerminals extends WithSandbox {
 
     /// A script that says `ready` once it has the size of a new terminal, and then the next one.
     static final String SIZES =
-            "until test \"$(stty size)\" = '24 80'; do sleep 0.05; done;"
+            "until test \"$(stty size 2>/dev/null)\" = '24 80'; do sleep 0.05; done;"
                     + " trap 'stty size; exit 7' WINCH; echo ready; "
                     + FOREVER;
+
+    /// A script that waits until the window has a certain size.
+    static final String UNTIL_31_LINES =
+            "until test \"$(stty size 2>/dev/null)\" = '31 91'; do sleep 0.05; done; echo fits";
 
     /// For a script that prints some 200 kB, more than all buffers on the way hold; how it arrives.
     static final String LINES = "seq 1 35000";
