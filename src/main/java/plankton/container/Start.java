@@ -22,11 +22,15 @@ public final class Start {
             }
             try (MessageSocket init = directory.connectToStart(id)) {
                 if (init == null) {
-                    throw new StateError("cannot start a container that has stopped: " + id);
+                    throw refusal(container, Status.STOPPED);
                 }
                 var _ = new Message.Start().sendTo(init);
                 if (Message.receiveFrom(init) instanceof Message.Failed(SystemError.Facts facts)) {
                     throw new SystemError(facts).in(container.record().bundle() + "/config.json");
+                }
+                // The connection is closed by its program, or by its end.
+                if (new Container(directory, container.record()).status() == Status.CREATED) {
+                    throw refusal(container, Status.STOPPED);
                 }
             }
             directory.removeStart(id);
