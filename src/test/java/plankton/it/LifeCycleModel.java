@@ -147,7 +147,7 @@ final class LifeCycleModel {
             case MISSING -> unchanged(state, answer.equals("missing"));
             case CREATED ->
                     answer.equals("has stopped")
-                            ? done(state.dying(), State.STOPPED)
+                            ? unchanged(state, state.dying())
                             : done(answer.equals("ok"), running);
             case RUNNING -> unchanged(state, answer.equals("is running"));
             case STOPPED -> unchanged(state, answer.equals("has stopped"));

@@ -33,7 +33,7 @@ import plankton.it.LifeCycleModel.Work;
 class RandomCommandsIT extends WithSandbox {
 
     private static final long SEED = Long.getLong("plankton.seed", System.nanoTime());
-    private static final long SECONDS = Long.getLong("plankton.random.seconds", 20) / 3;
+    private static final long SECONDS = Long.getLong("plankton.random.seconds", 20) / 4;
 
     private static final List<Command> COMMANDS =
             List.of(
@@ -271,7 +271,7 @@ class RandomCommandsIT extends WithSandbox {
             for (int i = random.nextInt(3); i > 0; i--) {
                 Operation next = client.call(pick(AFTERWARDS, random), work, id);
                 told.append(' ').append(next.command()).append(" -> ").append(next.answer());
-                assertTrue(next.answer().matches("[a-z]+( [a-z]+)?"), told::toString);
+                assertTrue(isKnown(next), told::toString);
             }
             assertEquals("ok", force(client, id), told::toString);
             Operation state = client.call(Command.STATE, NONE, id);
@@ -281,9 +281,51 @@ class RandomCommandsIT extends WithSandbox {
         return calls;
     }
 
+    @Test
+    @PlanktonOnly("others leave processes and files behind")
+    void nothingIsLeftWhenSomeOfManyCallersAreKilled() {
+        List<String> ids = ids(2);
+        tell(inParallel(6, caller -> callAndKillAmongOthers(caller, ids)));
+        LifeCycleClient client = client(0);
+        ids.forEach(id -> assertEquals("ok", force(client, id)));
+        nothingIsLeft();
+    }
+
+    private int callAndKillAmongOthers(int caller, List<String> ids) {
+        var random = new Random(SEED + caller);
+        LifeCycleClient client = client(caller);
+        int calls = 0;
+        while (System.nanoTime() < end) {
+            String id = pick(ids, random);
+            if (random.nextInt(3) == 0) {
+                long nanos = random.nextLong(6_000_000);
+                client.callAndKill(pick(KILLED, random), Work.FOREVER, id, nanos);
+            } else {
+                Operation operation = client.call(pick(MEETING, random), work(random), id);
+                assertTrue(isKnown(operation), operation::toString);
+            }
+            calls++;
+        }
+        return calls;
+    }
+
+    private static final List<Command> MEETING =
+            List.of(
+                    Command.CREATE,
+                    Command.CREATE,
+                    Command.DELETE,
+                    Command.FORCE_DELETE,
+                    Command.START,
+                    Command.STATE);
+
     // All of them
 
     private static final Work NONE = Work.NONE;
+
+    /// Whether it is one of the model's words, not a surprise in the runtime's own.
+    private static boolean isKnown(Operation operation) {
+        return operation.answer().matches("[a-z]+( [a-z]+)?");
+    }
 
     private static String force(LifeCycleClient client, String id) {
         return client.call(Command.FORCE_DELETE, NONE, id).answer();
