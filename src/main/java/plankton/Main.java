@@ -9,18 +9,17 @@ import plankton.linux.Stdio;
 public final class Main {
     private Main() {}
 
-    private static final int FAILED = 1;
-
     public static void main(String[] args) {
         CurrentProcess.exit(status(args));
     }
 
     private static int status(String[] args) {
+        var commandLine = new CommandLine(args);
         try {
             Stdio.reserve();
-            return CommandLine.run(args);
+            return commandLine.run();
         } catch (Failure e) {
-            Stdio.error("plankton: " + oneLine(String.valueOf(e.getMessage())));
+            return commandLine.fail(oneLine(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             // A fault of the program itself: its machine code has no names, so the places in it are
             // numbers.
@@ -29,9 +28,8 @@ public final class Main {
                 places.append(' ').append(element.getLineNumber());
             }
             String message = oneLine(String.valueOf(e.getMessage()));
-            Stdio.error("plankton: internal error: " + message + " at" + places);
+            return commandLine.fail("internal error: " + message + " at" + places);
         }
-        return FAILED;
     }
 
     /// Text of others in a message must not look like further messages.

@@ -7,16 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import plankton.failure.UsageError;
+import plankton.json.Numbers;
 
 /// The words after a command's name, told apart by the table of its options: `--name`,
 /// `--name=value`, `--name value`, `-n`, `-n value`, `-nvalue`, `-n=value`, and several letters
-/// behind one dash. After `--` every word is an operand.
+/// behind one dash, or a long name behind one. After `--` every word is an operand.
 final class Arguments {
 
     private final String command;
     private final List<Option> options;
     private final Deque<String> words;
-    private final Map<String, String> values = new HashMap<>();
+    private final Map<String, List<String>> values = new HashMap<>();
     private final List<String> operands = new ArrayList<>();
 
     private Arguments(String command, List<Option> options, List<String> words) {
@@ -36,11 +37,22 @@ final class Arguments {
         return arguments;
     }
 
+    /// Reads options up to the first operand, behind which are words for somebody else.
+    static Arguments parseToOperand(String command, List<Option> options, List<String> words) {
+        Arguments arguments = parseLeading(command, options, words);
+        if (!arguments.operands.isEmpty() && arguments.operands.getFirst().equals("--")) {
+            arguments.operands.removeFirst();
+        }
+        return arguments;
+    }
+
     /// Reads options up to the first other word. That word and all behind it are operands.
     static Arguments parseLeading(String command, List<Option> options, List<String> words) {
         var arguments = new Arguments(command, options, words);
-        while (!arguments.words.isEmpty() && isOption(arguments.words.peek())) {
+        String word = arguments.words.peek();
+        while (word != null && isOption(word) && !word.equals("--")) {
             arguments.next();
+            word = arguments.words.peek();
         }
         arguments.operands.addAll(arguments.words);
         return arguments;
@@ -55,13 +67,25 @@ final class Arguments {
         if (word.equals("--")) {
             operands.addAll(words);
             words.clear();
-        } else if (word.startsWith("--")) {
-            takeLong(word.substring(2));
+        } else if (word.startsWith("--") || isLongName(word)) {
+            takeLong(word.substring(word.startsWith("--") ? 2 : 1));
         } else if (isOption(word)) {
             takeLetters(word.substring(1));
         } else {
             operands.add(word);
         }
+    }
+
+    /// Whether `word` is a long name behind a single dash, as Go programs are used to.
+    private boolean isLongName(String word) {
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        for (Option option : options) {
+            if (name.equals("-" + option.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void takeLong(String text) {
@@ -119,7 +143,7 @@ final class Arguments {
     }
 
     private void set(Option option, String value) {
-        values.put(option.name(), value);
+        values.computeIfAbsent(option.name(), _ -> new ArrayList<>()).add(value);
     }
 
     private UsageError unknown(String option) {
@@ -136,12 +160,40 @@ final class Arguments {
 
     /// Whether the option without argument `name` is given.
     boolean has(String name) {
-        return values.getOrDefault(name, "false").equals("true");
+        return get(name, "false").equals("true");
     }
 
     /// The argument of the option `name`, or `otherwise` if it is not given.
     String get(String name, String otherwise) {
-        return values.getOrDefault(name, otherwise);
+        List<String> given = all(name);
+        return given.isEmpty() ? otherwise : given.getLast();
+    }
+
+    /// The argument of the option `name`, a number from 0 to `max`, or 0 if it is not given.
+    int number(String name, int max) {
+        return (int) number(name, get(name, "0"), max);
+    }
+
+    /// `text`, a part of what the option `name` was given, as a number from 0 to `max`.
+    long number(String name, String text, long max) {
+        try {
+            return Numbers.parse(text, 0, max);
+        } catch (NumberFormatException _) {
+            throw new UsageError(
+                    command
+                            + ": option --"
+                            + name
+                            + " takes a number from 0 to "
+                            + max
+                            + ", not \""
+                            + text
+                            + "\"");
+        }
+    }
+
+    /// All arguments of the option `name`, which may be given several times.
+    List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
     }
 
     /// The words that are not options.

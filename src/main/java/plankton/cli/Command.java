@@ -3,7 +3,7 @@ package plankton.cli;
 import java.util.List;
 
 /// One command of the program.
-interface Command {
+public interface Command {
 
     /// The option that most commands which read a bundle have.
     Option BUNDLE =
@@ -12,7 +12,8 @@ interface Command {
     /// The word that calls it.
     String name();
 
-    /// What follows its name, such as `[OPTION…] ID`.
+    /// What follows its name, such as `[OPTION...] ID`. The completions of shells offer what fits
+    /// each word.
     String operands();
 
     /// What it does, in one line.
@@ -23,6 +24,16 @@ interface Command {
 
     /// Its options; `--help` is understood by every command.
     List<Option> options();
+
+    /// Whether the words behind its first operand are not its own, however they look.
+    default boolean endsOptionsAtOperand() {
+        return false;
+    }
+
+    /// The exit status of the program when it fails.
+    default int failureStatus() {
+        return 1;
+    }
 
     /// Carries it out.
     ///

@@ -10,16 +10,27 @@ import plankton.linux.Stdio;
 
 /// Finds the command among the words of the command line and runs it.
 public final class CommandLine {
-    private CommandLine() {}
 
-    static final String VERSION = "0.1.0";
+    /// The version of the program.
+    public static final String VERSION = "0.1.0";
 
-    /// Runs the command that `args` name.
-    ///
+    /// The latest version of the specification whose properties are known.
+    static final String OCI_VERSION = "1.3.0";
+
+    private final String[] args;
+    private Log log = Log.standard();
+    private int failureStatus = 1;
+
     /// @param args as `main` gets them
+    public CommandLine(String[] args) {
+        this.args = args;
+    }
+
+    /// Runs the command that the words name.
+    ///
     /// @return the exit status of the program
     /// @throws plankton.failure.Failure if it fails
-    public static int run(String[] args) {
+    public int run() {
         var words = new ArrayList<String>(args.length);
         for (String arg : args) {
             words.add(CString.argument(arg));
@@ -34,45 +45,98 @@ public final class CommandLine {
             Stdio.print(Help.overview());
             return 0;
         }
+        log = Log.of(global);
+        if (log.tells(Log.DEBUG)) {
+            Call.trace(text -> log.tell(Log.DEBUG, text));
+        }
+        checkWords(global);
         if (rest.isEmpty()) {
             throw new UsageError("no command given; see `plankton help`");
         }
-        if (global.has("debug")) {
-            Call.trace();
-        }
         Command command = Commands.named(rest.getFirst());
-        return run(command, rest.subList(1, rest.size()), global, args.length);
+        failureStatus = command.failureStatus();
+        return run(command, rest.subList(1, rest.size()), global);
     }
 
-    private static int run(
-            Command command, List<String> words, Arguments global, int argumentCount) {
+    /// Tells why [#run] failed.
+    ///
+    /// @return the exit status of the program
+    public int fail(String message) {
+        log.error(message);
+        return failureStatus;
+    }
+
+    private static void checkWords(Arguments global) {
+        for (Option option : globalOptions()) {
+            String words = option.argument();
+            String given = global.get(option.name(), "");
+            boolean isChoice = words.indexOf('|') >= 0 && !given.isEmpty();
+            if (isChoice && !("|" + words + "|").contains("|" + given + "|")) {
+                throw new UsageError(
+                        "invalid " + option.name() + ": " + given + "; allowed: " + words);
+            }
+        }
+    }
+
+    private int run(Command command, List<String> words, Arguments global) {
         var options = new ArrayList<>(command.options());
         options.add(HELP);
-        Arguments arguments = Arguments.parse(command.name(), options, words);
+        Arguments arguments =
+                command.endsOptionsAtOperand()
+                        ? Arguments.parseToOperand(command.name(), options, words)
+                        : Arguments.parse(command.name(), options, words);
         if (arguments.has("help")) {
             Stdio.print(Help.of(command));
             return 0;
         }
         String root = global.get("root", Invocation.defaultRoot());
-        String programName = CurrentProcess.programName(argumentCount);
-        return command.run(arguments, new Invocation(root, programName));
+        if (root.isEmpty() || root.equals("/")) {
+            throw new UsageError(
+                    "--root must name a directory for the records, not \"" + root + "\"");
+        }
+        String programName = CurrentProcess.programName(args.length);
+        return command.run(arguments, new Invocation(root, programName, log));
     }
 
-    private static final Option HELP = new Option("help", 'h', "", "show help");
+    /// The option that every command has.
+    public static final Option HELP = new Option("help", 'h', "", "show help");
 
-    static List<Option> globalOptions() {
+    /// The options before the command.
+    public static List<Option> globalOptions() {
         return List.of(
                 new Option(
                         "root",
                         (char) 0,
                         "DIR",
                         "where the containers' records are (default: /run/plankton)"),
-                new Option("debug", (char) 0, "", "tell of each system call on standard error"),
+                new Option("log", (char) 0, "FILE", "a file for records of what goes wrong"),
+                new Option("log-format", (char) 0, "text|json", "of its records (default: text)"),
+                new Option(
+                        "log-level",
+                        (char) 0,
+                        "error|warning|info|debug",
+                        "what is told (default: warning; in a file, error)"),
+                new Option("debug", (char) 0, "", "tell of each system call, too"),
+                new Option(
+                        "systemd-cgroup",
+                        (char) 0,
+                        "",
+                        "accepted; control groups are not supported yet"),
+                new Option(
+                        "cgroup-manager",
+                        (char) 0,
+                        "cgroupfs|systemd|disabled",
+                        "accepted; control groups are not supported yet"),
+                new Option(
+                        "rootless",
+                        (char) 0,
+                        "true|false|auto",
+                        "accepted; containers are made by root only yet"),
                 HELP,
                 new Option("version", 'v', "", "show the version"));
     }
 
     static String version() {
-        return "plankton version " + VERSION + "\nspec: 1.3.0\n";
+        return "plankton version " + VERSION + "\nspec: " + OCI_VERSION + "\n";
     }
 }

@@ -4,20 +4,27 @@ import java.util.List;
 import plankton.failure.UsageError;
 
 /// All commands, in the order in which the help shows them.
-final class Commands {
+public final class Commands {
     private Commands() {}
 
-    static List<Command> all() {
+    public static List<Command> all() {
         return List.of(
                 new RunCommand(),
                 new CreateCommand(),
                 new StartCommand(),
+                new ExecCommand(),
                 new StateCommand(),
                 new QueryCommand(),
                 new ListCommand(),
+                new PsCommand(),
                 new KillCommand(),
+                new PauseCommand(),
+                new ResumeCommand(),
+                new UpdateCommand(),
+                new EventsCommand(),
                 new DeleteCommand(),
                 new SpecCommand(),
+                new FeaturesCommand(),
                 new HelpCommand());
     }
 

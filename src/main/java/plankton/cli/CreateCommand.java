@@ -3,8 +3,10 @@ package plankton.cli;
 import java.util.List;
 import plankton.container.Bundle;
 import plankton.container.ContainerRecord.Made;
+import plankton.container.Handover;
 import plankton.container.Launch;
 import plankton.container.StateDirectory;
+import plankton.environment.Options;
 
 /// `plankton create`
 final class CreateCommand implements Command {
@@ -31,7 +33,7 @@ final class CreateCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(BUNDLE);
+        return Option.join(LaunchOptions.OF_CONTAINER, LaunchOptions.OF_PROCESS);
     }
 
     @Override
@@ -39,9 +41,12 @@ final class CreateCommand implements Command {
         String id = arguments.only("an ID");
         StateDirectory.checkId(id);
         Launch.requireRoot();
-        Bundle bundle = Bundle.read(arguments.get("bundle", "."));
-        try (StateDirectory directory = StateDirectory.make(invocation.root())) {
-            new Launch(directory, id, bundle, Made.CREATE, Invocation::warn).create();
+        Options options = LaunchOptions.options(arguments);
+        Bundle bundle = Bundle.read(arguments.get("bundle", "."), options);
+        try (StateDirectory directory = StateDirectory.make(invocation.root());
+                Handover handover = LaunchOptions.handover(arguments)) {
+            var launch = new Launch(directory, id, bundle, Made.CREATE, handover, invocation::warn);
+            launch.create();
             return 0;
         }
     }

@@ -2,33 +2,44 @@ package plankton.cli;
 
 import java.util.List;
 import plankton.json.JsonOutput;
+import plankton.linux.Credentials;
+import plankton.linux.WordList;
 
 /// The configuration that `spec` writes.
 final class DefaultSpec {
-    private DefaultSpec() {}
+
+    private final boolean rootless;
+    private final JsonOutput out = new JsonOutput("\t");
+
+    /// @param rootless whether it is for an ordinary user, who is root in the container
+    DefaultSpec(boolean rootless) {
+        this.rootless = rootless;
+    }
 
     private static final List<String> CAPABILITIES =
             List.of("CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE");
 
-    static String json() {
-        var out = new JsonOutput("\t");
+    String json() {
         out.beginObject();
-        out.name("ociVersion").value("1.3.0");
-        process(out.name("process"));
+        out.name("ociVersion").value(CommandLine.OCI_VERSION);
+        out.name("process");
+        process();
         out.name("root").beginObject();
         out.name("path").value("rootfs");
         out.name("readonly").value(true);
         out.endObject();
         out.name("hostname").value("plankton");
-        mounts(out.name("mounts"));
-        linux(out.name("linux"));
+        out.name("mounts");
+        mounts();
+        out.name("linux");
+        linux();
         out.endObject();
         return out + "\n";
     }
 
-    private static void process(JsonOutput out) {
+    private void process() {
         out.beginObject();
-        out.name("terminal").value(false);
+        out.name("terminal").value(true);
         out.name("user").beginObject();
         out.name("uid").value(0);
         out.name("gid").value(0);
@@ -54,48 +65,44 @@ final class DefaultSpec {
         out.endObject();
     }
 
-    private static void mounts(JsonOutput out) {
+    private void mounts() {
         out.beginArray();
-        mount(out, "/proc", "proc", "proc", List.of());
-        mount(
-                out,
-                "/dev",
-                "tmpfs",
-                "tmpfs",
-                List.of("nosuid", "strictatime", "mode=755", "size=65536k"));
-        mount(
-                out,
-                "/dev/pts",
-                "devpts",
-                "devpts",
-                List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
-        mount(
-                out,
-                "/dev/shm",
-                "tmpfs",
-                "shm",
-                List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k"));
-        mount(out, "/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
-        mount(out, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro"));
+        mount("/proc", "proc", "proc", "");
+        mount("/dev", "tmpfs", "tmpfs", "nosuid,strictatime,mode=755,size=65536k");
+        mount("/dev/pts", "devpts", "devpts", DEVPTS + (rootless ? "" : ",gid=5"));
+        mount("/dev/shm", "tmpfs", "shm", HARMLESS + ",mode=1777,size=65536k");
+        mount("/dev/mqueue", "mqueue", "mqueue", HARMLESS);
+        // A sysfs can only be mounted by whoever owns the network namespace.
+        if (rootless) {
+            mount("/sys", "none", "/sys", "rbind," + HARMLESS + ",ro");
+        } else {
+            mount("/sys", "sysfs", "sysfs", HARMLESS + ",ro");
+        }
         out.endArray();
     }
 
-    private static void mount(
-            JsonOutput out, String destination, String type, String source, List<String> options) {
+    private static final String HARMLESS = "nosuid,noexec,nodev";
+    private static final String DEVPTS = "nosuid,noexec,newinstance,ptmxmode=0666,mode=0620";
+
+    private void mount(String destination, String type, String source, String options) {
         out.beginObject();
         out.name("destination").value(destination);
         out.name("type").value(type);
         out.name("source").value(source);
         if (!options.isEmpty()) {
-            out.name("options").value(options);
+            out.name("options").value(WordList.of(options, ','));
         }
         out.endObject();
     }
 
-    private static void linux(JsonOutput out) {
+    private void linux() {
         out.beginObject();
+        if (rootless) {
+            mapping("uidMappings", Credentials.effectiveUser());
+            mapping("gidMappings", Credentials.effectiveGroup());
+        }
         out.name("namespaces").beginArray();
-        for (String type : List.of("pid", "network", "ipc", "uts", "mount")) {
+        for (String type : List.of("pid", rootless ? "user" : "network", "ipc", "uts", "mount")) {
             out.beginObject();
             out.name("type").value(type);
             out.endObject();
@@ -123,5 +130,13 @@ final class DefaultSpec {
                                 "/proc/sys",
                                 "/proc/sysrq-trigger"));
         out.endObject();
+    }
+
+    private void mapping(String name, int hostId) {
+        out.name(name).beginArray().beginObject();
+        out.name("containerID").value(0);
+        out.name("hostID").value(Integer.toUnsignedLong(hostId));
+        out.name("size").value(1);
+        out.endObject().endArray();
     }
 }

@@ -30,22 +30,34 @@ final class DeleteCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                new Option("force", 'f', "", "kill its program first; an unknown ID is no error"));
+                new Option("force", 'f', "", "kill its program first; an unknown ID is no error"),
+                Ids.REGEX);
     }
 
     @Override
     public int run(Arguments arguments, Invocation invocation) {
         String id = arguments.only("an ID");
-        if (!arguments.has("force")) {
-            try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
-                Removal.delete(directory, id);
-            }
-            return 0;
+        boolean force = arguments.has("force");
+        if (force && !arguments.has("regex")) {
+            return force(id, invocation);
         }
+        try (Ids ids = Ids.of(id, arguments, invocation)) {
+            return ids.each((directory, each) -> {
+                var removal = new Removal(directory, invocation::warn);
+                if (force) {
+                    removal.force(each);
+                } else {
+                    removal.delete(each);
+                }
+            });
+        }
+    }
+
+    private static int force(String id, Invocation invocation) {
         StateDirectory.checkId(id);
         try (StateDirectory directory = StateDirectory.find(invocation.root())) {
             if (directory != null) {
-                Removal.force(directory, id);
+                new Removal(directory, invocation::warn).force(id);
             }
         }
         return 0;

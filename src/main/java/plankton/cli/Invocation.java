@@ -2,13 +2,13 @@ package plankton.cli;
 
 import plankton.linux.Credentials;
 import plankton.linux.EnvironmentVariables;
-import plankton.linux.Stdio;
 
 /// How the program was called, besides the command.
 ///
 /// @param root where the records of the containers are
 /// @param programName the last part of the name by which it was called
-record Invocation(String root, String programName) {
+/// @param log where warnings go
+record Invocation(String root, String programName, Log log) {
 
     /// The directory of the records if no other is given.
     static String defaultRoot() {
@@ -27,7 +27,7 @@ record Invocation(String root, String programName) {
     }
 
     /// Tells the user something that stops nothing.
-    static void warn(String text) {
-        Stdio.error("plankton: warning: " + text);
+    void warn(String text) {
+        log.tell(Log.WARNING, text);
     }
 }

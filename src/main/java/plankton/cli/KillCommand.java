@@ -1,8 +1,9 @@
 package plankton.cli;
 
 import java.util.List;
-import plankton.container.Removal;
+import plankton.container.Processes;
 import plankton.container.StateDirectory;
+import plankton.container.Status;
 import plankton.failure.UsageError;
 import plankton.linux.Signal;
 
@@ -16,7 +17,7 @@ final class KillCommand implements Command {
 
     @Override
     public String operands() {
-        return "ID [SIGNAL]";
+        return "[OPTION...] ID [SIGNAL]";
     }
 
     @Override
@@ -31,7 +32,8 @@ final class KillCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of();
+        return List.of(
+                new Option("all", 'a', "", "send it to all processes of the container"), Ids.REGEX);
     }
 
     @Override
@@ -43,10 +45,17 @@ final class KillCommand implements Command {
             throw new UsageError(
                     "unknown signal \"" + name + "\"; allowed: a name such as TERM, or 0 to 64");
         }
-        try (StateDirectory directory =
-                StateDirectory.holding(operands.getFirst(), invocation.root())) {
-            Removal.kill(directory, operands.getFirst(), signal);
-            return 0;
+        boolean all = arguments.has("all");
+        try (Ids ids = Ids.of(operands.getFirst(), arguments, invocation)) {
+            return ids.each((directory, id) -> kill(directory, id, signal, all));
+        }
+    }
+
+    private static void kill(StateDirectory directory, String id, int signal, boolean all) {
+        if (!all) {
+            Processes.of(directory, id).signalFirst(signal);
+        } else if (directory.load(id).status() != Status.STOPPED) {
+            Processes.of(directory, id).signal(signal);
         }
     }
 }

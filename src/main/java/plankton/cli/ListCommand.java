@@ -5,7 +5,6 @@ import java.util.List;
 import plankton.container.Container;
 import plankton.container.StateDirectory;
 import plankton.failure.StateError;
-import plankton.failure.UsageError;
 import plankton.json.JsonOutput;
 import plankton.linux.Stdio;
 
@@ -34,33 +33,27 @@ final class ListCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(
-                new Option("format", 'f', "FORMAT", "table (the default) or json"),
-                new Option("quiet", 'q', "", "show only the ids"));
+        return List.of(Format.OPTION, new Option("quiet", 'q', "", "show only the ids"));
     }
 
     @Override
     public int run(Arguments arguments, Invocation invocation) {
         arguments.operands(0, 0, "");
-        String format = arguments.get("format", "table");
-        if (!format.equals("table") && !format.equals("json")) {
-            throw new UsageError(
-                    "list: invalid format option \"" + format + "\"; allowed: table, json");
-        }
+        boolean json = Format.isJson(arguments);
         try (StateDirectory directory = StateDirectory.find(invocation.root())) {
             if (directory == null) {
-                Stdio.print(arguments.has("quiet") ? "" : show(List.of(), format));
+                Stdio.print(arguments.has("quiet") ? "" : show(List.of(), json));
             } else if (arguments.has("quiet")) {
                 Stdio.print(lines(directory.ids()));
             } else {
-                Stdio.print(show(containers(directory), format));
+                Stdio.print(show(containers(directory, invocation), json));
             }
             return 0;
         }
     }
 
     /// One bad record must not hide the others.
-    private static List<Container> containers(StateDirectory directory) {
+    private static List<Container> containers(StateDirectory directory, Invocation invocation) {
         var containers = new ArrayList<Container>();
         for (String id : directory.ids()) {
             try {
@@ -70,14 +63,14 @@ final class ListCommand implements Command {
                     containers.add(container);
                 }
             } catch (StateError e) {
-                Invocation.warn(String.valueOf(e.getMessage()));
+                invocation.warn(String.valueOf(e.getMessage()));
             }
         }
         return containers;
     }
 
-    private static String show(List<Container> containers, String format) {
-        return format.equals("json") ? json(containers) : table(containers);
+    private static String show(List<Container> containers, boolean json) {
+        return json ? json(containers) : table(containers);
     }
 
     private static String lines(List<String> ids) {

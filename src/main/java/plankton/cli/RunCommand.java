@@ -3,11 +3,12 @@ package plankton.cli;
 import java.util.List;
 import plankton.container.Bundle;
 import plankton.container.ContainerRecord.Made;
+import plankton.container.Foreground;
+import plankton.container.Handover;
 import plankton.container.Launch;
 import plankton.container.Removal;
 import plankton.container.StateDirectory;
-import plankton.linux.Child;
-import plankton.linux.Signals;
+import plankton.environment.Options;
 
 /// `plankton run`
 final class RunCommand implements Command {
@@ -38,15 +39,27 @@ final class RunCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(
-                BUNDLE,
-                new Option("detach", 'd', "", "leave the program running in the background"),
-                new Option("rm", (char) 0, "", "remove the container when its program has ended"),
-                new Option(
-                        "keep",
-                        (char) 0,
-                        "",
-                        "keep the record (the default, but not as runc or crun)"));
+        return Option.join(
+                List.of(
+                        new Option(
+                                "detach", 'd', "", "leave the program running in the background"),
+                        new Option(
+                                "rm",
+                                (char) 0,
+                                "",
+                                "remove the container when its program has ended"),
+                        new Option(
+                                "keep",
+                                (char) 0,
+                                "",
+                                "keep the record (the default, but not as runc or crun)"),
+                        new Option(
+                                "no-subreaper",
+                                (char) 0,
+                                "",
+                                "do not become the parent of the program's orphans")),
+                LaunchOptions.OF_CONTAINER,
+                LaunchOptions.OF_PROCESS);
     }
 
     @Override
@@ -55,21 +68,21 @@ final class RunCommand implements Command {
         boolean detach = arguments.has("detach");
         StateDirectory.checkId(id);
         Launch.requireRoot();
-        Bundle bundle = Bundle.read(arguments.get("bundle", "."));
+        Options options = LaunchOptions.options(arguments);
+        Bundle bundle = Bundle.read(arguments.get("bundle", "."), options);
         Made made = detach ? Made.RUN_DETACHED : Made.RUN;
-        try (StateDirectory directory = StateDirectory.make(invocation.root())) {
-            var launch = new Launch(directory, id, bundle, made, Invocation::warn);
+        try (StateDirectory directory = StateDirectory.make(invocation.root());
+                Handover handover = LaunchOptions.handover(arguments)) {
+            var launch = new Launch(directory, id, bundle, made, handover, invocation::warn);
             if (detach) {
                 launch.create();
                 return 0;
             }
-            // From before there is a program to pass them to, lest one gets lost.
-            Signals.blockAll();
-            Child child = launch.create();
-            int status = Signals.relayTo(child);
+            Foreground.prepare(!arguments.has("no-subreaper"));
+            int status = Foreground.follow(launch.create(), handover.terminal());
             boolean remove = arguments.has("rm") || invocation.isCalledAsAnotherRuntime();
             if (remove && !arguments.has("keep")) {
-                Removal.ended(directory, id);
+                new Removal(directory, invocation::warn).ended(id);
             }
             return status;
         }

@@ -30,7 +30,9 @@ final class SpecCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(BUNDLE);
+        return List.of(
+                BUNDLE,
+                new Option("rootless", (char) 0, "", "for a container of an ordinary user"));
     }
 
     @Override
@@ -41,7 +43,7 @@ final class SpecCommand implements Command {
             if (directory == null) {
                 throw new StateError("bundle " + bundle + ": no such file or directory");
             }
-            byte[] json = Utf8.encode(DefaultSpec.json());
+            byte[] json = Utf8.encode(new DefaultSpec(arguments.has("rootless")).json());
             if (!directory.create("config.json", json)) {
                 throw new StateError(
                         bundle + "/config.json: File config.json exists. Remove it first");

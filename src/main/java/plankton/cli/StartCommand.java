@@ -3,12 +3,14 @@ package plankton.cli;
 import java.util.List;
 import plankton.container.Bundle;
 import plankton.container.Container;
+import plankton.container.ContainerRecord;
 import plankton.container.ContainerRecord.Made;
+import plankton.container.Foreground;
+import plankton.container.Handover;
 import plankton.container.Launch;
 import plankton.container.Start;
 import plankton.container.StateDirectory;
 import plankton.container.Status;
-import plankton.linux.Signals;
 
 /// `plankton start`
 final class StartCommand implements Command {
@@ -44,19 +46,28 @@ final class StartCommand implements Command {
         Launch.requireRoot();
         try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
             Container container = directory.load(id);
-            Made made = container.record().made();
-            if (made == Made.CREATE || container.status() != Status.STOPPED) {
-                Start.created(directory, id);
+            ContainerRecord record = container.record();
+            if (record.made() == Made.CREATE || container.status() != Status.STOPPED) {
+                new Start(directory, id, invocation::warn).created();
                 return 0;
             }
-            Bundle bundle = Bundle.read(container.record().bundle());
-            var launch = new Launch(directory, id, bundle, made, Invocation::warn);
+            return repeat(directory, record, invocation);
+        }
+    }
+
+    private static int repeat(
+            StateDirectory directory, ContainerRecord record, Invocation invocation) {
+        Bundle bundle = Bundle.read(record.bundle(), record.options());
+        Made made = record.made();
+        try (Handover handover = new Handover("", "", "")) {
+            var launch =
+                    new Launch(directory, record.id(), bundle, made, handover, invocation::warn);
             if (made == Made.RUN_DETACHED) {
                 launch.repeat();
                 return 0;
             }
-            Signals.blockAll();
-            return Signals.relayTo(launch.repeat());
+            Foreground.prepare(true);
+            return Foreground.follow(launch.repeat(), handover.terminal());
         }
     }
 }

@@ -2,6 +2,7 @@ package plankton.container;
 
 import org.jspecify.annotations.Nullable;
 import plankton.environment.Environment;
+import plankton.environment.Options;
 import plankton.failure.SpecError;
 import plankton.linux.Fd;
 import plankton.linux.Paths;
@@ -10,26 +11,63 @@ import plankton.spec.SpecReader;
 
 /// A directory with a `config.json` and usually a root file system (bundle.md), read and
 /// understood.
-///
-/// @param path absolute, without links
-/// @param configFile the path of its `config.json`
-public record Bundle(String path, String configFile, Spec spec, Environment environment) {
+public final class Bundle {
+
+    private final String path;
+    private final String configFile;
+    private final byte[] config;
+    private final Spec spec;
+    private final Environment environment;
+
+    private Bundle(String path, String configFile, byte[] config, Options options) {
+        this.path = path;
+        this.configFile = configFile;
+        this.config = config;
+        spec = SpecReader.read(config);
+        environment = Environment.of(spec, path, options);
+    }
 
     /// The longest `config.json` in bytes. Engines write some 20,000.
     private static final int MAX_CONFIG = 1 << 20;
 
     /// Reads the bundle in `directory` and plans what it asks for. Touches nothing.
-    public static Bundle read(String directory) {
+    ///
+    /// @param options what the command line adds
+    public static Bundle read(String directory, Options options) {
         String path = locate(directory);
         String configFile = path + "/config.json";
         try {
-            Spec spec = SpecReader.read(content(configFile));
-            Environment environment = Environment.of(spec, path);
-            requireRootfs(environment.rootfs().path());
-            return new Bundle(path, configFile, spec, environment);
+            var bundle = new Bundle(path, configFile, content(configFile), options);
+            requireRootfs(bundle.environment.rootfs().path());
+            return bundle;
         } catch (SpecError e) {
             throw e.in(configFile);
         }
+    }
+
+    /// Its absolute path, without links.
+    public String path() {
+        return path;
+    }
+
+    /// The path of its `config.json`.
+    public String configFile() {
+        return configFile;
+    }
+
+    /// The content of its `config.json`.
+    byte[] config() {
+        return config;
+    }
+
+    /// What `config.json` says.
+    public Spec spec() {
+        return spec;
+    }
+
+    /// What is to be made of it.
+    public Environment environment() {
+        return environment;
     }
 
     private static String locate(String directory) {

@@ -1,10 +1,13 @@
 package plankton.container;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import plankton.environment.Options;
 import plankton.json.JsonInput;
 import plankton.json.JsonOutput;
 import plankton.linux.Utf8;
+import plankton.spec.State;
 
 /// What is remembered of a container on disk. Its status is not: that is asked of the kernel.
 ///
@@ -12,6 +15,8 @@ import plankton.linux.Utf8;
 /// @param bundle the absolute path of its bundle
 /// @param created when, as RFC 3339 text
 /// @param init its process, null before there is one
+/// @param hasHooks whether its configuration has any, which later commands then look for
+/// @param options what the command line said, so that it can be run again in the same way
 public record ContainerRecord(
         String ociVersion,
         String id,
@@ -20,7 +25,12 @@ public record ContainerRecord(
         String rootfs,
         String created,
         @Nullable ProcessIdentity init,
-        Map<String, String> annotations) {
+        Map<String, String> annotations,
+        boolean hasHooks,
+        Options options) {
+
+    /// The version of this format.
+    private static final int VERSION = 1;
 
     /// The commands that make a container.
     public enum Made {
@@ -32,12 +42,27 @@ public record ContainerRecord(
     /// The same with a process.
     ContainerRecord with(ProcessIdentity process) {
         return new ContainerRecord(
-                ociVersion, id, made, bundle, rootfs, created, process, annotations);
+                ociVersion,
+                id,
+                made,
+                bundle,
+                rootfs,
+                created,
+                process,
+                annotations,
+                hasHooks,
+                options);
+    }
+
+    /// What hooks are told of it.
+    State state(String status, int pid) {
+        return new State(ociVersion, id, status, pid, bundle, annotations);
     }
 
     byte[] toJson() {
         var out = new JsonOutput("");
         out.beginObject();
+        out.name("version").value(VERSION);
         out.name("ociVersion").value(ociVersion);
         out.name("id").value(id);
         out.name("made").value(made.name());
@@ -48,6 +73,10 @@ public record ContainerRecord(
             init.writeTo(out.name("init"));
         }
         out.name("annotations").value(annotations);
+        out.name("hooks").value(hasHooks);
+        // Those of them that say how to run it again.
+        out.name("noPivot").value(!options.pivot());
+        out.name("noNewKeyring").value(!options.keyring());
         out.endObject();
         return Utf8.encode(out.toString());
     }
@@ -58,39 +87,55 @@ public record ContainerRecord(
     }
 
     private static ContainerRecord read(JsonInput in, String id) {
+        var words = new HashMap<String, String>();
+        var flags = new HashMap<String, Boolean>();
         var record =
                 new Object() {
-                    final String[] words = {"", "", "", "", ""};
                     @Nullable Made made;
                     @Nullable ProcessIdentity init;
                     Map<String, String> annotations = Map.of();
                 };
         in.object(name -> {
             switch (name) {
-                case "ociVersion" -> record.words[0] = in.string();
-                case "id" -> record.words[1] = in.string();
+                case "version" -> checkVersion(in);
+                case "ociVersion", "id", "bundle", "rootfs", "created" ->
+                        words.put(name, in.string());
                 case "made" -> record.made = made(in);
-                case "bundle" -> record.words[2] = in.string();
-                case "rootfs" -> record.words[3] = in.string();
-                case "created" -> record.words[4] = in.string();
                 case "init" -> record.init = ProcessIdentity.read(in);
                 case "annotations" -> record.annotations = in.map(in::string);
+                case "hooks", "noPivot", "noNewKeyring" -> flags.put(name, in.bool());
                 default -> in.skip();
             }
         });
         // One that was copied from another would let this id's commands hit the other's process.
-        if (!record.words[1].equals(id) || record.made == null) {
+        if (!id.equals(words.get("id")) || record.made == null) {
             throw in.error("is not the record of this container");
         }
         return new ContainerRecord(
-                record.words[0],
-                record.words[1],
+                words.getOrDefault("ociVersion", ""),
+                id,
                 record.made,
-                record.words[2],
-                record.words[3],
-                record.words[4],
+                words.getOrDefault("bundle", ""),
+                words.getOrDefault("rootfs", ""),
+                words.getOrDefault("created", ""),
                 record.init,
-                record.annotations);
+                record.annotations,
+                flags.getOrDefault("hooks", false),
+                options(flags));
+    }
+
+    private static Options options(Map<String, Boolean> flags) {
+        boolean pivot = !flags.getOrDefault("noPivot", false);
+        boolean keyring = !flags.getOrDefault("noNewKeyring", false);
+        return new Options(pivot, keyring, 0, 0, "");
+    }
+
+    /// What a later version adds, this one passes over; what it changes, it says by a new number.
+    private static void checkVersion(JsonInput in) {
+        long version = in.integer(0, Long.MAX_VALUE);
+        if (version > VERSION) {
+            throw in.error("is " + version + ": written by a newer version of plankton");
+        }
     }
 
     private static Made made(JsonInput in) {

@@ -9,9 +9,8 @@ import plankton.environment.Unsupported;
 import plankton.failure.Failure;
 import plankton.failure.SpecError;
 import plankton.failure.StateError;
-import plankton.failure.SystemError;
+import plankton.init.HookRunner;
 import plankton.init.Init;
-import plankton.init.Message;
 import plankton.linux.Child;
 import plankton.linux.Clock;
 import plankton.linux.Credentials;
@@ -19,7 +18,8 @@ import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
 import plankton.linux.Namespace;
 import plankton.linux.Namespaces;
-import plankton.linux.Signal;
+import plankton.spec.Hooks;
+import plankton.spec.State;
 
 /// Makes a container, seen from outside. What the new process does itself is [plankton.init.Init];
 /// what the two say to each other is [plankton.init.Message].
@@ -29,19 +29,23 @@ public final class Launch {
     private final String id;
     private final Bundle bundle;
     private final ContainerRecord.Made made;
+    private final Handover handover;
     private final Consumer<String> warnings;
 
+    /// @param handover where terminal, pidfd and process id go
     /// @param warnings gets what the user should know though it stops nothing
     public Launch(
             StateDirectory directory,
             String id,
             Bundle bundle,
             ContainerRecord.Made made,
+            Handover handover,
             Consumer<String> warnings) {
         this.directory = directory;
         this.id = id;
         this.bundle = bundle;
         this.made = made;
+        this.handover = handover;
         this.warnings = warnings;
     }
 
@@ -51,15 +55,15 @@ public final class Launch {
     ///   its program already
     /// @throws Failure if that cannot be done; then nothing of it is left
     public Child create() {
-        warn();
-        List<Fd> joined = openNamespaces();
+        List<Fd> joined = check();
         ContainerRecord record = newRecord();
         try (Fd _ = directory.lock(id)) {
             directory.claim(record);
             try {
+                directory.keepConfig(id, bundle.config());
                 return makeProcess(record, joined);
             } catch (RuntimeException e) {
-                directory.remove(id);
+                Removal.destroy(directory, record, bundle.spec().hooks(), warnings);
                 throw e;
             }
         }
@@ -69,8 +73,7 @@ public final class Launch {
     ///
     /// @throws Failure if that cannot be done; then it is as it was before
     public Child repeat() {
-        warn();
-        List<Fd> joined = openNamespaces();
+        List<Fd> joined = check();
         ContainerRecord record = newRecord();
         try (Fd _ = directory.lock(id)) {
             Container before = directory.load(id);
@@ -79,12 +82,27 @@ public final class Launch {
             }
             directory.save(record);
             try {
+                directory.keepConfig(id, bundle.config());
                 return makeProcess(record, joined);
             } catch (RuntimeException e) {
                 directory.save(before.record());
                 throw e;
             }
         }
+    }
+
+    /// Refuses what cannot be, before anything is touched.
+    private List<Fd> check() {
+        boolean detached = made != ContainerRecord.Made.RUN;
+        handover.check(bundle.environment().program().terminal(), detached);
+        for (String warning : Unsupported.warnings(bundle.spec())) {
+            warn(warning);
+        }
+        return openNamespaces();
+    }
+
+    private void warn(String text) {
+        warnings.accept(bundle.configFile() + ": " + text);
     }
 
     /// Refuses callers who cannot make containers, before anything is touched.
@@ -98,12 +116,6 @@ public final class Launch {
         }
     }
 
-    private void warn() {
-        for (String warning : Unsupported.warnings(bundle.spec())) {
-            warnings.accept(bundle.configFile() + ": " + warning);
-        }
-    }
-
     private ContainerRecord newRecord() {
         return new ContainerRecord(
                 bundle.spec().ociVersion(),
@@ -113,7 +125,9 @@ public final class Launch {
                 bundle.environment().rootfs().path(),
                 Clock.now(),
                 null,
-                bundle.spec().annotations());
+                bundle.spec().annotations(),
+                bundle.spec().hooks().exist(),
+                bundle.environment().options());
     }
 
     /// Opens the namespaces to join, before anything is touched: a wrong one is refused at once.
@@ -138,27 +152,49 @@ public final class Launch {
     }
 
     private Child makeProcess(ContainerRecord record, List<Fd> joined) {
+        boolean create = made == ContainerRecord.Made.CREATE;
+        Hooks hooks = bundle.spec().hooks();
         MessageSocket.Pair connection = MessageSocket.pair();
-        MessageSocket listener =
-                made == ContainerRecord.Made.CREATE ? directory.listenForStart(id) : null;
+        MessageSocket listener = create ? directory.listenForStart(id) : null;
         Child child = cloneInto(joined);
         if (child.pid() == 0) {
             connection.ours().close();
-            new Init(bundle.environment(), joined, connection.theirs(), listener).run();
+            Environment environment = bundle.environment();
+            State state = record.state("creating", 0);
+            new Init(environment, hooks, state, joined, connection.theirs(), listener).run();
         }
         connection.theirs().close();
-        try (MessageSocket init = connection.ours()) {
+        try (var conversation =
+                new Conversation(
+                        connection.ours(), handover, hooksOfCreation(record, child), this::warn)) {
             directory.save(record.with(ProcessIdentity.of(child.pid())));
-            converse(init);
-            if (listener != null) {
+            conversation.recorded();
+            if (create) {
+                conversation.untilPrepared();
+                handover.process(child, "standard");
                 directory.announceStart(id);
+            } else {
+                conversation.untilItRuns();
+                handover.process(child, "standard");
+                new HookRunner("poststart", hooks.poststart())
+                        .run(record.state("running", child.pid()), null);
             }
             return child;
         } catch (RuntimeException e) {
-            child.signal(Signal.KILL);
-            int status = child.await();
-            throw e instanceof SystemError error ? complete(error, status) : e;
+            throw Conversation.end(child, e, bundle.configFile());
         }
+    }
+
+    private @Nullable Runnable hooksOfCreation(ContainerRecord record, Child child) {
+        Hooks hooks = bundle.spec().hooks();
+        if (hooks.prestart().isEmpty() && hooks.createRuntime().isEmpty()) {
+            return null;
+        }
+        State state = record.state("creating", child.pid());
+        return () -> {
+            new HookRunner("prestart", hooks.prestart()).run(state, null);
+            new HookRunner("createRuntime", hooks.createRuntime()).run(state, null);
+        };
     }
 
     /// The clone, in the pid namespace to join if there is one: nobody can move himself into one.
@@ -186,48 +222,5 @@ public final class Launch {
             }
         }
         return null;
-    }
-
-    /// Leads the new process to where this command leaves it: prepared, or running its program.
-    private void converse(MessageSocket init) {
-        boolean create = made == ContainerRecord.Made.CREATE;
-        // Whether it is still there to hear this, the answer tells.
-        var _ = new Message.Recorded().sendTo(init);
-        if (!create) {
-            var _ = new Message.Start().sendTo(init);
-        }
-        boolean prepared = false;
-        while (!(create && prepared)) {
-            switch (Message.receiveFrom(init)) {
-                case Message.Warning(String text) ->
-                        warnings.accept(bundle.configFile() + ": " + text);
-                case Message.Failed(SystemError.Facts facts) -> throw new SystemError(facts);
-                case Message.Prepared() -> prepared = true;
-                case Message.Recorded(), Message.Start() ->
-                        throw new SystemError(
-                                "", "the new process sent a message it must not send");
-                case null -> {
-                    if (!prepared) {
-                        throw new SystemError("", SILENT_DEATH);
-                    }
-                    return;
-                }
-            }
-        }
-    }
-
-    private static final String SILENT_DEATH = "the new process ended without a word";
-
-    private SystemError complete(SystemError error, int status) {
-        String problem = error.facts().problem();
-        if (!problem.equals(SILENT_DEATH)) {
-            return error.in(bundle.configFile());
-        }
-        return error.hint(
-                "its exit status is "
-                        + status
-                        + (status == 128 + Signal.KILL
-                                ? ": somebody killed it, perhaps for using too much memory"
-                                : ""));
     }
 }

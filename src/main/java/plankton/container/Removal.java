@@ -1,19 +1,32 @@
 package plankton.container;
 
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.Failure;
 import plankton.failure.StateError;
+import plankton.init.HookRunner;
 import plankton.linux.Fd;
 import plankton.linux.Pidfd;
 import plankton.linux.Signal;
+import plankton.spec.Hooks;
 
 /// Ends and removes containers.
 public final class Removal {
-    private Removal() {}
 
     /// How long a killed process may take to be gone, in milliseconds.
     private static final int PATIENCE = 10_000;
 
+    private final StateDirectory directory;
+    private final Consumer<String> warnings;
+
+    /// @param warnings gets what the user should know though it stops nothing
+    public Removal(StateDirectory directory, Consumer<String> warnings) {
+        this.directory = directory;
+        this.warnings = warnings;
+    }
+
     /// Removes the container `id`, which must have stopped.
-    public static void delete(StateDirectory directory, String id) {
+    public void delete(String id) {
         try (Fd _ = directory.lock(id)) {
             Container container = directory.load(id);
             Status status = container.status();
@@ -27,36 +40,70 @@ public final class Removal {
                                 + id
                                 + "` kills it first");
             }
-            directory.remove(id);
+            destroy(container.record());
         }
     }
 
     /// Removes the container `id` whatever its status, killing its process. One that does not exist
     /// is removed already.
-    public static void force(StateDirectory directory, String id) {
+    public void force(String id) {
         try (Fd _ = directory.lock(id)) {
-            if (directory.has(id)) {
-                killIfAlive(directory, id);
+            if (!directory.has(id)) {
+                directory.remove(id);
+                return;
             }
-            directory.remove(id);
+            ContainerRecord record;
+            try {
+                record = directory.load(id).record();
+            } catch (StateError e) {
+                // A damaged record names no process; all that can be done is to remove it.
+                warnings.accept(String.valueOf(e.getMessage()));
+                directory.remove(id);
+                return;
+            }
+            killIfAlive(record.init());
+            destroy(record);
         }
     }
 
     /// Removes the container `id`, whose process this one has seen to its end.
-    public static void ended(StateDirectory directory, String id) {
+    public void ended(String id) {
         try (Fd _ = directory.lock(id)) {
-            directory.remove(id);
+            destroy(directory.load(id).record());
         }
     }
 
-    private static void killIfAlive(StateDirectory directory, String id) {
-        ProcessIdentity init;
+    private void destroy(ContainerRecord record) {
+        Hooks hooks = Hooks.NONE;
         try {
-            init = directory.load(id).record().init();
-        } catch (StateError _) {
-            // A damaged record names no process; all that can be done is to remove it.
-            return;
+            hooks = directory.hooks(record);
+        } catch (StateError e) {
+            warnings.accept(e.getMessage() + "; the hooks that should run now are unknown");
         }
+        destroy(directory, record, hooks, warnings);
+    }
+
+    /// Undoes what was made for a container without a process, and runs its `poststop` hooks, of
+    /// which a failing one is only told of (runtime.md, Lifecycle, steps 12 and 13). The record
+    /// goes last: while it is there this can be done again.
+    static void destroy(
+            StateDirectory directory,
+            ContainerRecord record,
+            Hooks hooks,
+            Consumer<String> warnings) {
+        var poststop = new HookRunner("poststop", hooks.poststop());
+        for (int i = 0; i < poststop.count(); i++) {
+            try {
+                poststop.run(i, record.state("stopped", 0), null);
+            } catch (Failure e) {
+                warnings.accept(String.valueOf(e.getMessage()));
+            }
+        }
+        directory.remove(record.id());
+    }
+
+    /// Kills the process `init`, if it is the one it was, and waits for its end.
+    static void killIfAlive(@Nullable ProcessIdentity init) {
         if (init == null) {
             return;
         }
@@ -74,20 +121,5 @@ public final class Removal {
                                 + " seconds of being killed");
             }
         }
-    }
-
-    /// Sends `signal` to the process of the container `id`, which must be created or running.
-    public static void kill(StateDirectory directory, String id, int signal) {
-        Container container = directory.load(id);
-        ProcessIdentity init = container.record().init();
-        if (init != null && container.status() != Status.CREATING) {
-            // The descriptor first: what is then found alive and the same is what gets the signal.
-            try (Pidfd process = Pidfd.find(init.pid())) {
-                if (process != null && init.status() != null && process.signal(signal)) {
-                    return;
-                }
-            }
-        }
-        throw new StateError("container not running: " + id);
     }
 }

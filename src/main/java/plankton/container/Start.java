@@ -1,40 +1,75 @@
 package plankton.container;
 
+import java.util.function.Consumer;
 import plankton.failure.StateError;
 import plankton.failure.SystemError;
+import plankton.init.HookRunner;
 import plankton.init.Message;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
+import plankton.spec.Hooks;
 
 /// Tells the process of a created container to run its program.
 public final class Start {
-    private Start() {}
 
-    /// Starts the container `id`, which must be created.
+    private final StateDirectory directory;
+    private final String id;
+    private final Consumer<String> warnings;
+
+    /// @param warnings gets what the user should know though it stops nothing
+    public Start(StateDirectory directory, String id, Consumer<String> warnings) {
+        this.directory = directory;
+        this.id = id;
+        this.warnings = warnings;
+    }
+
+    /// Starts the container, which must be created.
     ///
-    /// @throws SystemError if its program cannot be run; the container has stopped then
-    public static void created(StateDirectory directory, String id) {
+    /// @throws SystemError if its program cannot be run: the container has stopped then; or if a
+    ///   hook fails: it is destroyed then, as the specification demands (runtime.md, Lifecycle)
+    public void created() {
         try (Fd _ = directory.lock(id)) {
             Container container = directory.load(id);
             Status status = container.status();
             if (status != Status.CREATED) {
                 throw refusal(container, status);
             }
-            try (MessageSocket init = directory.connectToStart(id)) {
-                if (init == null) {
-                    throw refusal(container, Status.STOPPED);
+            ContainerRecord record = container.record();
+            Hooks hooks = directory.hooks(record);
+            try {
+                tell(record);
+                new HookRunner("poststart", hooks.poststart())
+                        .run(record.state("running", pid(container)), null);
+            } catch (SystemError e) {
+                if (e.facts().pointer().startsWith("/hooks/")) {
+                    Removal.killIfAlive(record.init());
+                    Removal.destroy(directory, record, hooks, warnings);
                 }
-                var _ = new Message.Start().sendTo(init);
-                if (Message.receiveFrom(init) instanceof Message.Failed(SystemError.Facts facts)) {
-                    throw new SystemError(facts).in(container.record().bundle() + "/config.json");
-                }
-                // The connection is closed by its program, or by its end.
-                if (new Container(directory, container.record()).status() == Status.CREATED) {
-                    throw refusal(container, Status.STOPPED);
-                }
+                throw e.in(record.bundle() + "/config.json");
             }
-            directory.removeStart(id);
         }
+    }
+
+    private static int pid(Container container) {
+        Integer pid = container.pid();
+        return pid == null ? 0 : pid;
+    }
+
+    private void tell(ContainerRecord record) {
+        try (MessageSocket init = directory.connectToStart(record.id())) {
+            if (init == null) {
+                throw new StateError("cannot start a container that has stopped: " + id);
+            }
+            var _ = new Message.Start().sendTo(init);
+            if (Message.receiveFrom(init) instanceof Message.Failed(SystemError.Facts facts)) {
+                throw new SystemError(facts);
+            }
+            // The connection is closed by its program, or by its end.
+            if (new Container(directory, record).status() == Status.CREATED) {
+                throw new StateError("cannot start a container that has stopped: " + id);
+            }
+        }
+        directory.removeStart(id);
     }
 
     private static StateError refusal(Container container, Status status) {

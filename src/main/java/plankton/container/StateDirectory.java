@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plankton.failure.Failure;
 import plankton.failure.SpecError;
 import plankton.failure.StateError;
 import plankton.failure.SystemError;
@@ -11,14 +12,18 @@ import plankton.failure.UsageError;
 import plankton.linux.Directory;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
+import plankton.spec.Hooks;
+import plankton.spec.Spec;
+import plankton.spec.SpecReader;
 
-/// The directory in which every container has its record, `ID.json`, and, while it waits to be
-/// started, the socket at which it waits, `ID.start`. Commands that change a container hold its
-/// lock.
+/// The directory in which every container has its record, `ID.json`, a copy of the configuration it
+/// was made of, `ID.config`, and, while it waits to be started, the socket at which it waits,
+/// `ID.start`. Commands that change a container hold its lock.
 public final class StateDirectory implements AutoCloseable {
 
     private static final String RECORD = ".json";
     private static final String NEW_RECORD = ".new";
+    private static final String CONFIG = ".config";
     private static final String START = ".start";
     private static final String NEW_START = ".start-new";
     private static final String LOCK = ".lock";
@@ -136,6 +141,46 @@ public final class StateDirectory implements AutoCloseable {
         directory.replace(record.id() + RECORD, record.toJson(), record.id() + NEW_RECORD);
     }
 
+    /// Keeps the configuration that the container `id` is made of: its bundle may change.
+    void keepConfig(String id, byte[] config) {
+        directory.replace(id + CONFIG, config, id + NEW_RECORD);
+    }
+
+    /// The configuration that the container `id` was made of.
+    ///
+    /// @throws StateError if it is not there or cannot be understood
+    Spec config(String id) {
+        try {
+            byte[] json = directory.read(id + CONFIG, MAX_RECORD);
+            return SpecReader.read(json == null ? new byte[0] : json);
+        } catch (SpecError | SystemError e) {
+            throw damaged("copy of the configuration", id, CONFIG, e);
+        }
+    }
+
+    /// The hooks of a container.
+    ///
+    /// @throws StateError if it has some and they cannot be found any more
+    Hooks hooks(ContainerRecord record) {
+        return record.hasHooks() ? config(record.id()).hooks() : Hooks.NONE;
+    }
+
+    private StateError damaged(String what, String id, String suffix, Failure cause) {
+        return new StateError(
+                "the "
+                        + what
+                        + " "
+                        + directory
+                        + "/"
+                        + id
+                        + suffix
+                        + " is damaged ("
+                        + cause.getMessage()
+                        + "); `plankton delete --force "
+                        + id
+                        + "` removes it");
+    }
+
     /// The container `id`.
     ///
     /// @throws StateError if there is none, or its record cannot be understood
@@ -173,17 +218,7 @@ public final class StateDirectory implements AutoCloseable {
             byte[] json = directory.read(id + RECORD, MAX_RECORD);
             return json == null ? null : ContainerRecord.fromJson(json, id);
         } catch (SpecError | SystemError e) {
-            throw new StateError(
-                    "the record "
-                            + directory
-                            + "/"
-                            + id
-                            + RECORD
-                            + " is damaged ("
-                            + e.getMessage()
-                            + "); `plankton delete --force "
-                            + id
-                            + "` removes it");
+            throw damaged("record", id, RECORD, e);
         }
     }
 
@@ -212,6 +247,7 @@ public final class StateDirectory implements AutoCloseable {
         directory.remove(startSocket(id, START));
         directory.remove(startSocket(id, NEW_START));
         directory.remove(id + NEW_RECORD);
+        directory.remove(id + CONFIG);
         directory.remove(id + RECORD);
     }
 

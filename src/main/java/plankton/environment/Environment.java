@@ -2,22 +2,15 @@ package plankton.environment;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import plankton.linux.CapabilitySets;
 import plankton.linux.Namespace;
-import plankton.linux.ResourceLimit;
-import plankton.linux.User;
+import plankton.spec.Program;
 import plankton.spec.Spec;
 
 /// The full description of what a process will find around itself. It is complete: making it asks
 /// nothing but what stands here.
 ///
-/// @param argv the program and its arguments
-/// @param envVars `NAME=value` each
-/// @param workingDir an absolute path inside the rootfs
-/// @param rlimits only those that are to change
-/// @param capabilities null to leave them as they are
-/// @param oomScoreAdj from -1000 to 1000, null to leave it as it is
+/// @param program what runs in it, with what identity, rights and limits
+/// @param options what the command line said
 /// @param newNamespaces the kinds of namespaces to make
 /// @param joinedNamespaces the namespaces to join; every other one is the caller's
 /// @param hostname empty to leave it as it is, likewise `domainname`
@@ -26,14 +19,8 @@ import plankton.spec.Spec;
 /// @param readonlyPaths absolute paths that cannot be written
 /// @param sysctl kernel parameters by name, dots between the parts
 public record Environment(
-        List<String> argv,
-        List<String> envVars,
-        String workingDir,
-        User user,
-        List<ResourceLimit> rlimits,
-        @Nullable CapabilitySets capabilities,
-        boolean noNewPrivileges,
-        @Nullable Integer oomScoreAdj,
+        Program program,
+        Options options,
         RootPlan rootfs,
         List<Namespace> newNamespaces,
         List<JoinedNamespace> joinedNamespaces,
@@ -47,9 +34,10 @@ public record Environment(
     /// Describes what the configuration `spec` asks for. Touches nothing.
     ///
     /// @param bundle the absolute path of the bundle, to which relative paths of the host refer
+    /// @param options what the command line adds
     /// @throws plankton.failure.SpecError if it cannot be made, or contradicts itself
-    public static Environment of(Spec spec, String bundle) {
-        return new Planner(spec, bundle).plan();
+    public static Environment of(Spec spec, String bundle, Options options) {
+        return new Planner(spec, bundle, options).plan();
     }
 
     /// A namespace that exists.

@@ -19,14 +19,22 @@ final class Planner {
     /// `__NEW_UTS_LEN` of the kernel (uname(2)).
     private static final int MAX_NAME = 64;
 
+    /// Where the container finds the directory with the socket, as with other runtimes.
+    private static final String NOTIFY = "/run/notify";
+
+    private static final MountFlags NOTIFY_FLAGS =
+            new MountOptions(List.of("nosuid", "noexec", "nodev", "ro"), "").flags();
+
     private final Spec spec;
     private final String bundle;
+    private final Options options;
     private final List<Namespace> newNamespaces = new ArrayList<>();
     private final List<Environment.JoinedNamespace> joinedNamespaces = new ArrayList<>();
 
-    Planner(Spec spec, String bundle) {
+    Planner(Spec spec, String bundle, Options options) {
         this.spec = spec;
         this.bundle = bundle;
+        this.options = options;
     }
 
     Environment plan() {
@@ -41,14 +49,8 @@ final class Planner {
         requireNewMountNamespace();
         Sysctls.check(spec.linux().sysctl(), this::isOwn);
         return new Environment(
-                process.args(),
-                process.env(),
-                process.cwd(),
-                process.user(),
-                process.rlimits(),
-                process.capabilities(),
-                process.noNewPrivileges(),
-                process.oomScoreAdj(),
+                process.withEnv(environment(process)),
+                options,
                 root(),
                 newNamespaces,
                 joinedNamespaces,
@@ -58,6 +60,18 @@ final class Planner {
                 spec.linux().maskedPaths(),
                 spec.linux().readonlyPaths(),
                 spec.linux().sysctl());
+    }
+
+    private List<String> environment(Program process) {
+        var env = new ArrayList<>(process.env());
+        if (options.listenFds() > 0) {
+            env.add("LISTEN_FDS=" + options.listenFds());
+            env.add("LISTEN_PID=1");
+        }
+        if (!options.notifyDirectory().isEmpty()) {
+            env.add("NOTIFY_SOCKET=" + NOTIFY + "/notify.sock");
+        }
+        return env;
     }
 
     private void planNamespaces() {
@@ -142,6 +156,10 @@ final class Planner {
         List<Mount> mounts = spec.mounts();
         for (int i = 0; i < mounts.size(); i++) {
             plans.add(mount(mounts.get(i), "/mounts/" + i));
+        }
+        if (!options.notifyDirectory().isEmpty()) {
+            plans.add(
+                    new MountPlan.Bind(options.notifyDirectory(), NOTIFY, false, NOTIFY_FLAGS, ""));
         }
         return plans;
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SpecError;
 import plankton.linux.Namespace;
-import plankton.spec.Hooks;
 import plankton.spec.Linux;
 import plankton.spec.Program;
 import plankton.spec.Spec;
@@ -35,31 +34,16 @@ public final class Unsupported {
     /// Refuses a configuration that asks for something that has no effect yet.
     static void refuse(Spec spec, Program process) {
         refuseProcess(process);
-        refuseHooks(spec);
         refuseLinux(spec.linux());
     }
 
-    private static void refuseProcess(Program process) {
-        given(process.terminal(), "/process/terminal");
+    /// Refuses a program that asks for something that has no effect yet.
+    public static void refuseProcess(Program process) {
         given(!process.apparmorProfile().isEmpty(), "/process/apparmorProfile");
         given(!process.selinuxLabel().isEmpty(), "/process/selinuxLabel");
         given(process.scheduler(), "/process/scheduler");
         given(process.ioPriority(), "/process/ioPriority");
         given(process.execCpuAffinity(), "/process/execCPUAffinity");
-    }
-
-    private static void refuseHooks(Spec spec) {
-        var hooks = spec.hooks();
-        refuseHook(hooks.prestart(), "prestart");
-        refuseHook(hooks.createRuntime(), "createRuntime");
-        refuseHook(hooks.createContainer(), "createContainer");
-        refuseHook(hooks.startContainer(), "startContainer");
-        refuseHook(hooks.poststart(), "poststart");
-        refuseHook(hooks.poststop(), "poststop");
-    }
-
-    private static void refuseHook(List<Hooks.Hook> hooks, String name) {
-        given(hooks, "/hooks/" + name);
     }
 
     private static void refuseLinux(Linux linux) {

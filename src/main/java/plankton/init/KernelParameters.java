@@ -4,6 +4,7 @@ import java.util.Map;
 import plankton.environment.Environment;
 import plankton.linux.Fd;
 import plankton.linux.Utf8;
+import plankton.spec.Program;
 
 /// What is set by writing to files of procfs (proc(5)): parameters of the namespaces this process
 /// is in, and its own.
@@ -18,15 +19,20 @@ final class KernelParameters {
     }
 
     void write() {
-        Integer oomScoreAdj = environment.oomScoreAdj();
-        if (oomScoreAdj != null) {
-            progress.at("/process/oomScoreAdj", "adjust the score of the OOM killer");
-            write("/proc/self/oom_score_adj", oomScoreAdj.toString());
-        }
+        adjustOomScore(environment.program(), progress);
         for (Map.Entry<String, String> parameter : environment.sysctl().entrySet()) {
             String name = parameter.getKey();
             progress.at("/linux/sysctl/" + name.replace("/", "~1"), "set a kernel parameter");
             write("/proc/sys/" + path(name), parameter.getValue());
+        }
+    }
+
+    /// Through the host's procfs, so before the container's is the one in sight.
+    static void adjustOomScore(Program program, Progress progress) {
+        Integer oomScoreAdj = program.oomScoreAdj();
+        if (oomScoreAdj != null) {
+            progress.at("/process/oomScoreAdj", "adjust the score of the OOM killer");
+            write("/proc/self/oom_score_adj", oomScoreAdj.toString());
         }
     }
 

@@ -3,6 +3,7 @@ package plankton.init;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
+import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
 import plankton.linux.Utf8;
 
@@ -12,9 +13,12 @@ import plankton.linux.Utf8;
 ///  container.Launch                                    init.Init
 ///    clone3 ------------------------------------------>  is born; dies with its maker until Recorded
 ///    saves the record with its process id
-///    Recorded ---------------------------------------->  (read when everything is built)
+///    Recorded ---------------------------------------->  (read when everything is mounted)
 ///                                                        builds the environment
 ///                         <------------------------ Warning, any number of them
+///                         <--------------------- Terminal  its master side, if it has a terminal
+///                         <---------------------- Mounted  if there are hooks to run now
+///    HooksDone --------------------------------------->
 ///                         <----------------------- Failed  or
 ///                         <--------------------- Prepared  the environment is complete
 ///  container.Start (for `run`, Launch itself)
@@ -30,6 +34,15 @@ public sealed interface Message {
     /// The container's record holds the new process's id: it can be found and may outlive its
     /// maker.
     record Recorded() implements Message {}
+
+    /// Everything is mounted, and the hooks of the runtime's namespaces are due.
+    record Mounted() implements Message {}
+
+    /// They have been run.
+    record HooksDone() implements Message {}
+
+    /// The master side of the program's new terminal.
+    record Terminal(Fd master) implements Message {}
 
     /// The environment is complete.
     record Prepared() implements Message {}
@@ -48,6 +61,9 @@ public sealed interface Message {
     byte START = 3;
     byte WARNING = 4;
     byte FAILED = 5;
+    byte MOUNTED = 6;
+    byte HOOKS_DONE = 7;
+    byte TERMINAL = 8;
 
     /// Texts longer than this are cut: five of them must fit into one message.
     int MAX_TEXT = MessageSocket.MAX_MESSAGE / 5 - 2;
@@ -56,11 +72,14 @@ public sealed interface Message {
     ///
     /// @return whether there was still somebody to send it to
     default boolean sendTo(MessageSocket socket) {
-        return socket.send(
+        byte[] bytes =
                 switch (this) {
                     case Recorded() -> encode(RECORDED);
                     case Prepared() -> encode(PREPARED);
                     case Start() -> encode(START);
+                    case Mounted() -> encode(MOUNTED);
+                    case HooksDone() -> encode(HOOKS_DONE);
+                    case Terminal _ -> encode(TERMINAL);
                     case Warning(String text) -> encode(WARNING, text);
                     case Failed(SystemError.Facts facts) ->
                             encode(
@@ -70,15 +89,16 @@ public sealed interface Message {
                                     facts.call(),
                                     facts.problem(),
                                     facts.hint());
-                });
+                };
+        return socket.send(bytes, this instanceof Terminal(Fd master) ? master : null);
     }
 
     /// Waits for the next message.
     ///
     /// @return null once the other side is gone
     static @Nullable Message receiveFrom(MessageSocket socket) {
-        byte[] bytes = socket.receive();
-        return bytes == null ? null : decode(bytes);
+        MessageSocket.Packet packet = socket.receive();
+        return packet == null ? null : decode(packet.bytes(), packet.passed());
     }
 
     private static byte[] encode(byte kind, String... texts) {
@@ -94,7 +114,7 @@ public sealed interface Message {
     }
 
     /// Understands a packet, or refuses it.
-    static Message decode(byte[] bytes) {
+    static Message decode(byte[] bytes, @Nullable Fd passed) {
         String[] texts = new String[5];
         int count = 0;
         int start = 1;
@@ -107,18 +127,27 @@ public sealed interface Message {
         int kind = bytes.length == 0 ? 0 : bytes[0];
         int expected = kind == FAILED ? 5 : kind == WARNING ? 1 : 0;
         if (start != Math.max(bytes.length, 1) || count != expected) {
-            throw new SystemError("", "a malformed message came from the other process");
+            throw malformed();
+        }
+        if (kind == TERMINAL && passed != null) {
+            return new Terminal(passed);
         }
         return switch (kind) {
             case RECORDED -> new Recorded();
             case PREPARED -> new Prepared();
             case START -> new Start();
+            case MOUNTED -> new Mounted();
+            case HOOKS_DONE -> new HooksDone();
             case WARNING -> new Warning(texts[0]);
             case FAILED ->
                     new Failed(
                             new SystemError.Facts(
                                     texts[0], texts[1], texts[2], texts[3], texts[4]));
-            default -> throw new SystemError("", "a message of unknown kind " + kind + " came");
+            default -> throw malformed();
         };
+    }
+
+    private static SystemError malformed() {
+        return new SystemError("", "a malformed message came from the other process");
     }
 }

@@ -1,5 +1,6 @@
 package plankton.linux;
 
+import java.util.function.Consumer;
 import plankton.failure.SystemError;
 import plankton.sys.Memory;
 
@@ -10,9 +11,11 @@ public final class Call {
     private Call() {}
 
     private static boolean tracing;
+    private static Consumer<String> listener = _ -> {};
 
-    /// From now on each call is told on standard error: its name, its object and its result.
-    public static void trace() {
+    /// From now on `listener` is told of each call: its name, its object and its result.
+    public static void trace(Consumer<String> listener) {
+        Call.listener = listener;
         tracing = true;
     }
 
@@ -69,8 +72,11 @@ public final class Call {
 
     private static void tell(long result, int errno, String name, String object) {
         String outcome = result < 0 ? Errno.describe(errno) : Long.toString(result);
-        Stdio.error("plankton: debug: " + name + " " + object + " = " + outcome);
-        // Writing may have changed it, and the caller has yet to look.
+        // What the listener does for it is not told.
+        tracing = false;
+        listener.accept(name + " " + object + " = " + outcome);
+        tracing = true;
+        // The listener may have changed it, and the caller has yet to look.
         Memory.setErrno(errno);
     }
 }

@@ -1,6 +1,7 @@
 package plankton.linux;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import plankton.sys.Memory;
 import plankton.sys.Task;
 
@@ -53,15 +54,21 @@ public final class Child {
         return Task.exitStatus(status[0]);
     }
 
-    /// Whether it has ended; if so, it is gone and `status` holds its exit status as [#await] gives
-    /// it.
-    boolean hasEnded(int[] status) {
-        int ended = Call.check(Task.waitpid(pid, status, Task.WNOHANG()), "waitpid", pid);
-        if (ended == 0) {
-            return false;
+    /// Takes leave of all processes of ours that have ended, those too that became ours when their
+    /// own parents ended.
+    ///
+    /// @return the exit status of this one, as [#await] gives it, if it is among them
+    public @Nullable Integer reap() {
+        var status = new int[1];
+        Integer own = null;
+        int ended = Task.waitpid(-1, status, Task.WNOHANG());
+        while (ended > 0) {
+            if (ended == pid) {
+                own = Task.exitStatus(status[0]);
+            }
+            ended = Task.waitpid(-1, status, Task.WNOHANG());
         }
-        status[0] = Task.exitStatus(status[0]);
-        return true;
+        return own;
     }
 
     /// Sends it a signal. It cannot have been replaced by another process of the same number,

@@ -15,6 +15,13 @@ public final class Clock {
         return format(time[0], time[1]);
     }
 
+    /// Milliseconds since some fixed moment, however the time of day is changed.
+    public static long millis() {
+        var time = new long[2];
+        Call.check(Task.clockGettime(Task.CLOCK_MONOTONIC(), time), "clock_gettime", "monotonic");
+        return time[0] * 1000 + time[1] / 1_000_000;
+    }
+
     /// A point in time as RFC 3339 text in UTC with nine digits after the second.
     ///
     /// @param seconds since 1970, not negative

@@ -12,6 +12,11 @@ public final class Credentials {
         return Task.geteuid();
     }
 
+    /// The effective group id of this process.
+    public static int effectiveGroup() {
+        return Task.getegid();
+    }
+
     /// Limits what can ever be gained by running a program to the capabilities of `mask`. Must come
     /// before [#become], while `CAP_SETPCAP` is still there.
     public static void dropBounding(long mask) {

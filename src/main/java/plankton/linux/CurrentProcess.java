@@ -17,6 +17,7 @@ public final class CurrentProcess {
     private static final int BOOT_ID = 64;
     private static @Nullable String bootId;
     private static final byte[] HERE = {'.', 0};
+    private static final byte[] EMPTY = {0};
 
     /// Ends this process at once.
     public static void exit(int status) {
@@ -67,6 +68,28 @@ public final class CurrentProcess {
                 "prctl PR_SET_PDEATHSIG",
                 signal);
     }
+
+    /// Becomes the parent of descendants whose own parents end (prctl(2)).
+    public static void becomeSubreaper() {
+        int done = Task.prctl(Task.PR_SET_CHILD_SUBREAPER(), 1, 0, 0, 0);
+        Call.check(done, "prctl PR_SET_CHILD_SUBREAPER", 1);
+    }
+
+    /// Joins the session keyring `name`, making it if missing (keyctl(2)): the keys of the caller
+    /// stay out of reach. Whoever has this user's rights may join it too, as `exec` does. A kernel
+    /// without keys needs nothing.
+    public static void joinSessionKeyring(String name) {
+        int keyring = Task.joinKeyring(CString.of(name));
+        if (keyring < 0 && Memory.errno() == Memory.ENOSYS()) {
+            return;
+        }
+        Call.check(keyring, "keyctl JOIN_SESSION_KEYRING", name);
+        int done = Task.setKeyringPermissions(keyring, KEYRING_PERMISSIONS);
+        Call.check(done, "keyctl SETPERM", name);
+    }
+
+    /// All for its possessor; view, read, search and link for its user.
+    private static final int KEYRING_PERMISSIONS = 0x3F1B0000;
 
     /// Sets the mask of the permissions that new files do not get, and returns the one before.
     public static int setUmask(int mask) {
@@ -153,6 +176,36 @@ public final class CurrentProcess {
         // Both are mounted on / now, the old one on top.
         Call.check(Mount.umount(HERE, Mount.MNT_DETACH()), "umount2", "the old root");
         enterRoot();
+    }
+
+    /// Moves `root`, the top of a mount, over the root of this mount namespace, whose mounts stay
+    /// below it: for roots that pivot_root(2) refuses.
+    public static void moveRoot(Fd root) {
+        root.enter();
+        try (Fd old = Fd.directory("/")) {
+            int done =
+                    Mount.moveMount(
+                            root.number(),
+                            EMPTY,
+                            old.number(),
+                            EMPTY,
+                            Mount.MOVE_MOUNT_EMPTY_PATHS());
+            Call.check(done, "move_mount", "the root");
+        }
+        changeRoot(root);
+    }
+
+    /// Gives those of the standard streams that are pipes to the user `uid`, lest the program
+    /// cannot open `/dev/stdout` and the like.
+    public static void givePipesTo(int uid) {
+        for (int stream = 0; uid != 0 && stream <= 2; stream++) {
+            Fd fd = Stdio.stream(stream);
+            try (var status = new FileStatus(fd)) {
+                if (status.type() == Io.S_IFIFO()) {
+                    Call.check(Io.fchown(stream, uid, -1), "fchown", fd);
+                }
+            }
+        }
     }
 
     /// Makes `root` the root directory of this process only (chroot(2)).

@@ -13,6 +13,7 @@ import plankton.sys.Mount;
 public final class Directory implements AutoCloseable {
 
     private static final int PRIVATE = 0600;
+    private static final int PUBLIC = 0666;
 
     private final Fd fd;
 
@@ -30,6 +31,15 @@ public final class Directory implements AutoCloseable {
             return null;
         }
         return new Directory(new Fd(Call.check(number, "openat", path), path));
+    }
+
+    /// Opens the directory `path`, which must exist.
+    public static Directory open(String path) {
+        Directory found = find(path);
+        if (found == null) {
+            throw Call.error(Memory.ENOENT(), "openat", path);
+        }
+        return found;
     }
 
     /// Opens the directory `path`, making it and what leads to it if missing, for its owner only
@@ -68,6 +78,16 @@ public final class Directory implements AutoCloseable {
         }
         write(number, name, content);
         return true;
+    }
+
+    /// Writes the file `name` for everybody to read, as far as the umask lets them, so that others
+    /// see all of the content or nothing.
+    public void publish(String name, byte[] content, String temporaryName) {
+        remove(temporaryName);
+        int flags = Io.O_CREAT() | Io.O_EXCL() | Io.O_WRONLY() | Io.O_CLOEXEC();
+        int number = Io.openat(fd.number(), CString.of(temporaryName), flags, PUBLIC);
+        write(number, temporaryName, content);
+        rename(temporaryName, name);
     }
 
     /// Writes the file `name` anew, so that others see either the old or the new content in full.

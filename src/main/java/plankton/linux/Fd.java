@@ -74,6 +74,19 @@ public final class Fd implements AutoCloseable {
         return new Fd(Call.check(open(path, Io.O_WRONLY()), "openat", path), path);
     }
 
+    /// Opens the file `path` for writing at its end, making it if missing.
+    public static Fd append(String path) {
+        int flags = Io.O_WRONLY() | Io.O_APPEND() | Io.O_CREAT() | Io.O_CLOEXEC();
+        int fd = Io.openat(Io.AT_FDCWD(), CString.of(path), flags, 0644);
+        return new Fd(Call.check(fd, "openat", path), path);
+    }
+
+    /// A further descriptor of the same.
+    public Fd copy() {
+        int fd = Io.fcntl(number, Io.F_DUPFD_CLOEXEC(), 0);
+        return new Fd(Call.check(fd, "fcntl F_DUPFD_CLOEXEC", name), name);
+    }
+
     private static int open(String path, int flags) {
         return Io.openat(Io.AT_FDCWD(), CString.of(path), flags | Io.O_CLOEXEC(), 0);
     }
@@ -144,12 +157,69 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    /// Reads what is there now into `buffer`, at most `size` bytes.
+    ///
+    /// @return how many bytes that was; 0 at the end, -1 if there is nothing now
+    public int readNow(byte[] buffer, int size) {
+        while (true) {
+            long count = Io.read(number, buffer, 0, size);
+            if (count >= 0) {
+                return (int) count;
+            }
+            int errno = Memory.errno();
+            if (errno == Memory.EAGAIN()) {
+                return -1;
+            }
+            // So the master of a terminal tells that nobody has its other side open any more.
+            if (errno == Memory.EIO()) {
+                return 0;
+            }
+            if (errno != Memory.EINTR()) {
+                throw Call.error(errno, "read", name);
+            }
+        }
+    }
+
+    /// Writes what it takes now of the `size` bytes of `buffer` from `start` on.
+    ///
+    /// @return how many bytes that was; -1 if nobody is there to read them
+    public int writeNow(byte[] buffer, int start, int size) {
+        while (true) {
+            long count = Io.write(number, buffer, start, size);
+            if (count >= 0) {
+                return (int) count;
+            }
+            int errno = Memory.errno();
+            if (errno == Memory.EAGAIN()) {
+                return 0;
+            }
+            if (errno == Memory.EPIPE() || errno == Memory.EIO()) {
+                return -1;
+            }
+            if (errno != Memory.EINTR()) {
+                throw Call.error(errno, "write", name);
+            }
+        }
+    }
+
     /// Writes all of `bytes` by one call, as the files of procfs and sysfs need it.
     public void write(byte[] bytes) {
-        long written = Call.check(Io.write(number, bytes, bytes.length), "write", name);
+        long written = Call.check(Io.write(number, bytes, 0, bytes.length), "write", name);
         if (written != bytes.length) {
             throw new SystemError("write " + name, "only " + written + " bytes were taken");
         }
+    }
+
+    /// Lets reading and writing give up at once where they would have to wait.
+    public void setNonBlocking() {
+        Call.check(Io.fcntl(number, Io.F_SETFL(), Io.O_NONBLOCK()), "fcntl F_SETFL", name);
+    }
+
+    /// Whether the caller of this program left it the descriptor `number`: what it opens itself
+    /// ends with it.
+    public static boolean isInherited(int number) {
+        int flags = Io.fcntl(number, Io.F_GETFD(), 0);
+        return flags >= 0 && (flags & Io.FD_CLOEXEC()) == 0;
     }
 
     /// Makes it the working directory of this process.

@@ -28,6 +28,16 @@ final class FileStatus implements AutoCloseable {
         return type() == Io.S_IFCHR() && stat.rdev == Io.makedev(major, minor);
     }
 
+    /// Whether `fd` lies on the kernel's file system of this kind (statfs(2)).
+    static boolean isOn(Fd fd, long magic) {
+        Address memory = Memory.calloc(1, Memory.SIZEOF_STATFS());
+        StatFs status = memory.toStructure();
+        int done = Io.fstatfs(fd.number(), status);
+        long type = status.type;
+        Memory.free(memory);
+        return Call.check(done, "fstatfs", fd) == 0 && type == magic;
+    }
+
     /// Whether programs may not be run from where `fd` lies (statfs(2)).
     static boolean isMountedNoexec(Fd fd) {
         Address memory = Memory.calloc(1, Memory.SIZEOF_STATFS());

@@ -1,7 +1,6 @@
 package plankton.linux;
 
 import org.jspecify.annotations.Nullable;
-import org.teavm.interop.Address;
 import plankton.failure.SystemError;
 import plankton.sys.Memory;
 import plankton.sys.Socket;
@@ -37,9 +36,8 @@ public final class MessageSocket implements AutoCloseable {
     /// Listens at `name`, a new file in `directory`.
     public static MessageSocket listen(Directory directory, String name) {
         MessageSocket socket = socket(name);
-        withAddress(
-                directory,
-                name,
+        SocketAddress.use(
+                path(directory, name),
                 (address, length) ->
                         Call.check(Socket.bind(socket.fd.number(), address, length), "bind", name));
         Call.check(Socket.listen(socket.fd.number(), BACKLOG), "listen", name);
@@ -52,9 +50,8 @@ public final class MessageSocket implements AutoCloseable {
     public static @Nullable MessageSocket connect(Directory directory, String name) {
         MessageSocket socket = socket(name);
         int done =
-                withAddress(
-                        directory,
-                        name,
+                SocketAddress.use(
+                        path(directory, name),
                         (address, length) -> Socket.connect(socket.fd.number(), address, length));
         int errno = Memory.errno();
         if (done < 0 && (errno == Memory.ENOENT() || errno == Memory.ECONNREFUSED())) {
@@ -65,35 +62,14 @@ public final class MessageSocket implements AutoCloseable {
         return socket;
     }
 
+    /// By way of the directory's descriptor it is short however deep the directory lies.
+    private static String path(Directory directory, String name) {
+        return directory.procPath() + "/" + name;
+    }
+
     private static MessageSocket socket(String name) {
         int fd = Socket.socket(Socket.AF_UNIX(), Socket.SOCK_SEQPACKET(), 0);
         return new MessageSocket(Call.check(fd, "socket", "AF_UNIX"), name);
-    }
-
-    @FunctionalInterface
-    private interface AddressUser {
-        int use(Address address, int length);
-    }
-
-    /// The path of a socket is limited to some 100 bytes; by way of the directory's descriptor it
-    /// is short however deep the directory lies.
-    private static int withAddress(Directory directory, String name, AddressUser user) {
-        byte[] path = CString.of(directory.procPath() + "/" + name);
-        int size = Memory.SIZEOF_SOCKADDR_UN();
-        int offset = Memory.SUN_PATH();
-        if (offset + path.length > size) {
-            throw new SystemError("", "the name " + name + " is too long for a socket");
-        }
-        Address address = Memory.calloc(1, size);
-        address.putShort((short) Socket.AF_UNIX());
-        for (int i = 0; i < path.length; i++) {
-            address.add(offset + i).putByte(path[i]);
-        }
-        int result = user.use(address, offset + path.length);
-        int errno = Memory.errno();
-        Memory.free(address);
-        Memory.setErrno(errno);
-        return result;
     }
 
     /// Waits for a process that connects to this listening socket.
@@ -102,21 +78,43 @@ public final class MessageSocket implements AutoCloseable {
         return new MessageSocket(Call.check(peer, "accept4", fd), fd.toString());
     }
 
-    /// Sends one message.
+    /// Sends one message, and with it a copy of the descriptor `passed` if that is not null.
     ///
     /// @return whether there was still somebody to send it to
-    public boolean send(byte[] message) {
+    public boolean send(byte[] message, @Nullable Fd passed) {
         if (message.length > MAX_MESSAGE) {
             throw new SystemError("", "a message of " + message.length + " bytes is too long");
         }
-        int flags = Socket.MSG_NOSIGNAL();
-        return Socket.send(fd.number(), message, message.length, flags) == message.length;
+        int descriptor = passed == null ? -1 : passed.number();
+        return Socket.sendFd(fd.number(), message, message.length, descriptor) == message.length;
+    }
+
+    /// One message as it came.
+    public static final class Packet {
+
+        private final byte[] bytes;
+        private final @Nullable Fd passed;
+
+        private Packet(byte[] bytes, @Nullable Fd passed) {
+            this.bytes = bytes;
+            this.passed = passed;
+        }
+
+        /// What it says.
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        /// The descriptor that came with it.
+        public @Nullable Fd passed() {
+            return passed;
+        }
     }
 
     /// Waits for the next message.
     ///
     /// @return null once the other end is gone
-    public byte @Nullable [] receive() {
+    public @Nullable Packet receive() {
         // With MSG_TRUNC the call tells the message's real length, however short the buffer.
         int peek = Socket.MSG_PEEK() | Socket.MSG_TRUNC();
         int length = (int) Socket.recv(fd.number(), new byte[0], 0, peek);
@@ -136,11 +134,13 @@ public final class MessageSocket implements AutoCloseable {
             throw new SystemError("", "a message of " + length + " bytes came, which is too long");
         }
         var message = new byte[length];
-        long received = Socket.recv(fd.number(), message, length, 0);
+        var descriptor = new int[1];
+        long received = Socket.receiveFd(fd.number(), message, length, descriptor);
         if (received != length) {
-            throw new SystemError("recv", "a message came in part only");
+            throw new SystemError("recvmsg", "a message came in part only");
         }
-        return message;
+        Fd passed = descriptor[0] < 0 ? null : new Fd(descriptor[0], "a descriptor passed on");
+        return new Packet(message, passed);
     }
 
     @Override

@@ -33,6 +33,20 @@ public final class Namespaces {
         Call.check(Task.setns(fd.number(), flag(kind)), "setns", fd);
     }
 
+    /// Moves this process into the namespaces of these kinds in which `process` is, all but the pid
+    /// namespace.
+    public static void joinAll(Collection<Namespace> kinds, Pidfd process) {
+        long flags = flags(kinds) & ~Task.CLONE_NEWPID();
+        if (flags != 0) {
+            Call.check(Task.setns(process.fd().number(), (int) flags), "setns", process.fd());
+        }
+    }
+
+    /// Puts the next child of this process into the pid namespace in which `process` is.
+    public static void joinPidNamespace(Pidfd process) {
+        Call.check(Task.setns(process.fd().number(), Task.CLONE_NEWPID()), "setns", process.fd());
+    }
+
     /// Whether `fd` stands for a namespace of this kind (ioctl_ns(2)).
     public static boolean isOf(Namespace kind, Fd fd) {
         int type = Io.ioctl(fd.number(), Task.NS_GET_NSTYPE());

@@ -1,9 +1,7 @@
 package plankton.linux;
 
 import org.jspecify.annotations.Nullable;
-import org.teavm.interop.Address;
 import plankton.sys.Memory;
-import plankton.sys.PollFd;
 import plankton.sys.Task;
 
 /// A descriptor of a process, which never comes to mean another one (pidfd_open(2)).
@@ -24,6 +22,13 @@ public final class Pidfd implements AutoCloseable {
         return new Pidfd(new Fd(Call.check(number, "pidfd_open", pid), "process " + pid));
     }
 
+    /// The process `child`, which cannot be gone before its parent has asked for its end.
+    public static Pidfd of(Child child) {
+        int number = Task.pidfdOpen(child.pid());
+        String name = "process " + child.pid();
+        return new Pidfd(new Fd(Call.check(number, "pidfd_open", child.pid()), name));
+    }
+
     /// Sends it a signal; 0 only asks whether that could be done.
     ///
     /// @return false if it has ended
@@ -40,16 +45,15 @@ public final class Pidfd implements AutoCloseable {
     ///
     /// @return whether it has
     public boolean awaitEnd(int millis) {
-        Address memory = Memory.calloc(1, Memory.SIZEOF_POLLFD());
-        PollFd poll = memory.toStructure();
-        poll.fd = fd.number();
-        poll.events = Task.POLLIN();
-        int ready = Task.poll(poll, 1, millis);
-        while (ready < 0 && Memory.errno() == Memory.EINTR()) {
-            ready = Task.poll(poll, 1, millis);
+        try (var poll = new Poll(1)) {
+            poll.awaitInput(0, fd);
+            return poll.await(millis);
         }
-        Memory.free(memory);
-        return Call.check(ready, "poll", fd) > 0;
+    }
+
+    /// The descriptor itself: ready for reading once the process has ended.
+    public Fd fd() {
+        return fd;
     }
 
     @Override

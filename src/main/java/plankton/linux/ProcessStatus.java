@@ -1,20 +1,25 @@
 package plankton.linux;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
 
 /// What the kernel tells of a process in `/proc/PID/stat` (proc(5)).
 ///
+/// @param parent the id of its parent
 /// @param startTime when it was started, in clock ticks since boot; together with the process id it
 ///   names a process for ever, until the next boot
 /// @param isAlive false for a zombie
 /// @param hasExecuted whether it runs a program of its own since it was made
-public record ProcessStatus(long startTime, boolean isAlive, boolean hasExecuted) {
+public record ProcessStatus(int parent, long startTime, boolean isAlive, boolean hasExecuted) {
 
     private static final int SIZE = 4096;
+    private static final int MAX_COMMAND_LINE = 1 << 20;
 
     // Counted from the state, the first word after the command's name in parentheses.
     private static final int STATE = 0;
+    private static final int PARENT = 1;
     private static final int FLAGS = 6;
     private static final int START_TIME = 19;
 
@@ -37,6 +42,34 @@ public record ProcessStatus(long startTime, boolean isAlive, boolean hasExecuted
         }
     }
 
+    /// The ids of all processes in this process's pid namespace.
+    public static List<Integer> pids() {
+        var pids = new ArrayList<Integer>();
+        try (Directory proc = Directory.open("/proc")) {
+            for (String name : proc.names()) {
+                if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
+                    pids.add((int) number(name, 0, name.length()));
+                }
+            }
+        }
+        return pids;
+    }
+
+    /// The words by which the program of the process `pid` was called, empty if they are not known.
+    public static String commandLine(int pid) {
+        Fd found = Fd.findReadable("/proc/" + pid + "/cmdline");
+        if (found == null) {
+            return "";
+        }
+        try (found) {
+            byte[] content = found.readAll(MAX_COMMAND_LINE);
+            return content == null ? "" : Utf8.decode(content).replace('\0', ' ').trim();
+        } catch (SystemError _) {
+            // It ended between the two calls: reading says ESRCH.
+            return "";
+        }
+    }
+
     /// Reads one line of `/proc/PID/stat`. The command's name may contain anything, so it is passed
     /// over from the end.
     static @Nullable ProcessStatus parse(String line) {
@@ -45,17 +78,19 @@ public record ProcessStatus(long startTime, boolean isAlive, boolean hasExecuted
             return null;
         }
         char state = 0;
+        int parent = 0;
         long flags = 0;
         for (int field = 0; start < line.length(); field++) {
             int space = line.indexOf(' ', start);
             int end = space < 0 ? line.length() : space;
             switch (field) {
                 case STATE -> state = line.charAt(start);
+                case PARENT -> parent = (int) number(line, start, end);
                 case FLAGS -> flags = number(line, start, end);
                 case START_TIME -> {
                     boolean alive = state != 'Z' && state != 'X';
                     boolean executed = (flags & FORKED_ONLY) == 0;
-                    return new ProcessStatus(number(line, start, end), alive, executed);
+                    return new ProcessStatus(parent, number(line, start, end), alive, executed);
                 }
                 default -> {}
             }

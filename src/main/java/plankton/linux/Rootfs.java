@@ -55,6 +55,22 @@ public final class Rootfs implements AutoCloseable {
         return fd;
     }
 
+    /// The character device at `path`, opened with `flags`, or null if there is none.
+    @Nullable Fd openDevice(String path, int flags) {
+        Fd found = find(path);
+        if (found == null) {
+            return null;
+        }
+        try (found;
+                var status = new FileStatus(found)) {
+            if (status.type() != Io.S_IFCHR()) {
+                return null;
+            }
+        }
+        int number = resolve(path, flags, Io.RESOLVE_NO_MAGICLINKS());
+        return new Fd(Call.check(number, "openat2", path), path);
+    }
+
     /// The directory at `path` for the kernel's own file systems, made if missing (mode 0755); here
     /// no part of the path may be a link, because a wrong `/proc` disarms everything written there.
     public Fd realDirectory(String path) {
@@ -83,6 +99,30 @@ public final class Rootfs implements AutoCloseable {
         Fd found = find(path);
         return found != null ? found : new RootfsWalk(this, true).to(path);
     }
+
+    /// Mounts the terminal `slave` on `/dev/console`, an empty file made for it. A link there would
+    /// lead the mount elsewhere, so none is followed.
+    public void attachConsole(Fd slave) {
+        try (Fd dev = directory("/dev");
+                MountTree tree = MountTree.copy(slave, false)) {
+            byte[] name = CString.of("console");
+            int made = Io.mknodat(dev.number(), name, Io.S_IFREG() | 0600, 0);
+            if (made < 0 && Memory.errno() != Memory.EEXIST()) {
+                throw Call.error(Memory.errno(), "mknodat", "/dev/console");
+            }
+            int flags = Io.O_PATH() | Io.O_NOFOLLOW() | Io.O_CLOEXEC();
+            int number = Io.openat(dev.number(), name, flags, 0);
+            try (var target = new Fd(Call.check(number, "openat", CONSOLE), CONSOLE)) {
+                if (target.isSymbolicLink()) {
+                    throw new SystemError(
+                            CONSOLE, "is a symbolic link, where the terminal must be");
+                }
+                tree.attach(target);
+            }
+        }
+    }
+
+    private static final String CONSOLE = "/dev/console";
 
     /// Makes the character device `name` in `directory`, for everybody to read and write. One that
     /// stands there already must be the same device.

@@ -52,6 +52,11 @@ public final class Signal {
         };
     }
 
+    /// The names of the signals from 1 to 31, separated by spaces.
+    public static String names() {
+        return NAMES.strip();
+    }
+
     private static int realtime(int from, int offset, int direction) {
         int signal = from + direction * offset;
         return offset >= 0 && signal >= REALTIME_MIN && signal <= REALTIME_MAX ? signal : -1;

@@ -1,6 +1,5 @@
 package plankton.linux;
 
-import java.util.Arrays;
 import plankton.sys.Io;
 import plankton.sys.Memory;
 
@@ -15,12 +14,17 @@ public final class Stdio {
     /// else the next file opened would take one, and be written to as if it were the stream.
     public static void reserve() {
         for (int stream = 0; stream <= ERROR; stream++) {
-            if (Io.fdFlags(stream) < 0) {
+            if (Io.fcntl(stream, Io.F_GETFD(), 0) < 0) {
                 int flags = Io.O_RDWR() | Io.O_CLOEXEC();
                 int fd = Io.openat(Io.AT_FDCWD(), CString.of("/dev/null"), flags, 0);
                 Call.check(fd, "open", "/dev/null");
             }
         }
+    }
+
+    /// Standard input (0), output (1) or error (2) of this process.
+    public static Fd stream(int number) {
+        return new Fd(number, "standard stream " + number);
     }
 
     /// Writes `text` to standard output, as it is.
@@ -30,8 +34,7 @@ public final class Stdio {
         byte[] bytes = Utf8.encode(text);
         int done = 0;
         while (done < bytes.length) {
-            byte[] rest = done == 0 ? bytes : Arrays.copyOfRange(bytes, done, bytes.length);
-            long written = Io.write(OUTPUT, rest, rest.length);
+            long written = Io.write(OUTPUT, bytes, done, bytes.length - done);
             if (written < 0 && Memory.errno() == Memory.EINTR()) {
                 continue;
             }
@@ -43,6 +46,6 @@ public final class Stdio {
     /// failure that has nowhere to go.
     public static void error(String line) {
         byte[] bytes = Utf8.encode(line + "\n");
-        var _ = Io.write(ERROR, bytes, bytes.length);
+        var _ = Io.write(ERROR, bytes, 0, bytes.length);
     }
 }

@@ -12,15 +12,29 @@ public record Hooks(
         List<Hook> poststart,
         List<Hook> poststop) {
 
-    static final Hooks NONE =
+    /// No hooks at all.
+    public static final Hooks NONE =
             new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     /// One program.
     ///
     /// @param path absolute
     /// @param args with the name of the program; may be empty
-    /// @param env `NAME=value` each
+    /// @param env `NAME=value` each, null if not given
     /// @param timeout in seconds, above 0, or null for none
     public record Hook(
-            String path, List<String> args, List<String> env, @Nullable Integer timeout) {}
+            String path,
+            List<String> args,
+            @Nullable List<String> env,
+            @Nullable Integer timeout) {}
+
+    /// Whether there is any.
+    public boolean exist() {
+        return !(prestart.isEmpty()
+                && createRuntime.isEmpty()
+                && createContainer.isEmpty()
+                && startContainer.isEmpty()
+                && poststart.isEmpty()
+                && poststop.isEmpty());
+    }
 }

@@ -53,7 +53,7 @@ final class HooksReader {
                 new Object() {
                     @Nullable String path;
                     List<String> args = List.of();
-                    List<String> env = List.of();
+                    @Nullable List<String> env;
                     @Nullable Integer timeout;
                 };
         in.object(name -> {

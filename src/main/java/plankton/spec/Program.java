@@ -31,6 +31,26 @@ public record Program(
         @Nullable IoPriority ioPriority,
         @Nullable ExecCpuAffinity execCpuAffinity) {
 
+    /// The same with another environment.
+    public Program withEnv(List<String> env) {
+        return new Program(
+                terminal,
+                consoleSize,
+                user,
+                args,
+                env,
+                cwd,
+                capabilities,
+                rlimits,
+                noNewPrivileges,
+                oomScoreAdj,
+                apparmorProfile,
+                selinuxLabel,
+                scheduler,
+                ioPriority,
+                execCpuAffinity);
+    }
+
     /// The size of a terminal in characters.
     public record ConsoleSize(int height, int width) {}
 

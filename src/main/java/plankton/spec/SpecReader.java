@@ -35,6 +35,11 @@ public final class SpecReader {
         return JsonInput.read(json, ProgramReader::read);
     }
 
+    /// Reads resources alone, as `update --resources` is given them.
+    public static Resources readResources(byte[] json) {
+        return JsonInput.read(json, ResourcesReader::read);
+    }
+
     private Spec spec() {
         in.object(this::property);
         if (ociVersion == null) {

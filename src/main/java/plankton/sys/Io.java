@@ -27,8 +27,9 @@ public final class Io {
     @Import(name = "plankton_read")
     public static native long read(int fd, byte[] buffer, int start, long size);
 
-    @Import(name = "write")
-    public static native long write(int fd, byte[] buffer, long size);
+    /// write(2), of the part of `buffer` that begins at `start`.
+    @Import(name = "plankton_write")
+    public static native long write(int fd, byte[] buffer, int start, long size);
 
     @Import(name = "fstat")
     public static native int fstat(int fd, Stat stat);
@@ -85,12 +86,30 @@ public final class Io {
     @Import(name = "plankton_is_locked")
     public static native int isLocked(int fd, long start);
 
-    /// fcntl(2), `F_GETFD`.
-    @Import(name = "plankton_fd_flags")
-    public static native int fdFlags(int fd);
+    @Import(name = "fcntl")
+    public static native int fcntl(int fd, int command, long argument);
 
     @Import(name = "ioctl")
-    public static native int ioctl(int fd, int request);
+    public static native int ioctl(int fd, long request);
+
+    /// ioctl(2) with a number as its argument.
+    @Import(name = "ioctl")
+    public static native int ioctl(int fd, long request, long argument);
+
+    @Import(name = "fchown")
+    public static native int fchown(int fd, int uid, int gid);
+
+    @Import(name = "dup2")
+    public static native int dup2(int from, int to);
+
+    @Import(name = "pipe2")
+    public static native int pipe(int[] fds, int flags);
+
+    @Import(name = "memfd_create")
+    public static native int memfdCreate(byte[] name, int flags);
+
+    @Import(name = "lseek")
+    public static native long lseek(int fd, long offset, int whence);
 
     @Import(name = "fdopendir")
     public static native Address fdopendir(int fd);
@@ -138,6 +157,21 @@ public final class Io {
     @Import(name = "VALUE(O_NONBLOCK)")
     public static native int O_NONBLOCK();
 
+    @Import(name = "VALUE(O_NOCTTY)")
+    public static native int O_NOCTTY();
+
+    @Import(name = "VALUE(O_APPEND)")
+    public static native int O_APPEND();
+
+    @Import(name = "VALUE(MFD_CLOEXEC)")
+    public static native int MFD_CLOEXEC();
+
+    @Import(name = "VALUE(FD_CLOEXEC)")
+    public static native int FD_CLOEXEC();
+
+    @Import(name = "VALUE(SEEK_SET)")
+    public static native int SEEK_SET();
+
     @Import(name = "VALUE(AT_FDCWD)")
     public static native int AT_FDCWD();
 
@@ -165,6 +199,15 @@ public final class Io {
     @Import(name = "VALUE(CLOSE_RANGE_CLOEXEC)")
     public static native int CLOSE_RANGE_CLOEXEC();
 
+    @Import(name = "VALUE(F_DUPFD_CLOEXEC)")
+    public static native int F_DUPFD_CLOEXEC();
+
+    @Import(name = "VALUE(F_GETFD)")
+    public static native int F_GETFD();
+
+    @Import(name = "VALUE(F_SETFL)")
+    public static native int F_SETFL();
+
     @Import(name = "VALUE(F_SETLK)")
     public static native int F_SETLK();
 
@@ -188,6 +231,9 @@ public final class Io {
 
     @Import(name = "VALUE(S_IFLNK)")
     public static native int S_IFLNK();
+
+    @Import(name = "VALUE(S_IFIFO)")
+    public static native int S_IFIFO();
 
     @Import(name = "VALUE(S_IFCHR)")
     public static native int S_IFCHR();

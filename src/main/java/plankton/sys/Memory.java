@@ -89,6 +89,15 @@ public final class Memory {
     @Import(name = "VALUE(ECONNREFUSED)")
     public static native int ECONNREFUSED();
 
+    @Import(name = "VALUE(ENOSYS)")
+    public static native int ENOSYS();
+
+    @Import(name = "VALUE(EPIPE)")
+    public static native int EPIPE();
+
+    @Import(name = "VALUE(EIO)")
+    public static native int EIO();
+
     @Import(name = "VALUE(EINVAL)")
     public static native int EINVAL();
 }

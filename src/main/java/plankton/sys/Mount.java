@@ -85,4 +85,7 @@ public final class Mount {
 
     @Import(name = "VALUE(PROC_SUPER_MAGIC)")
     public static native long PROC_SUPER_MAGIC();
+
+    @Import(name = "VALUE(DEVPTS_SUPER_MAGIC)")
+    public static native long DEVPTS_SUPER_MAGIC();
 }

@@ -14,4 +14,7 @@ public final class PollFd extends Structure {
 
     @Name("events")
     public short events;
+
+    @Name("revents")
+    public short revents;
 }

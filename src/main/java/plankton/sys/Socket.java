@@ -27,11 +27,16 @@ public final class Socket {
     @Import(name = "connect")
     public static native int connect(int fd, Address address, int length);
 
-    @Import(name = "send")
-    public static native long send(int fd, byte[] message, long length, int flags);
-
     @Import(name = "recv")
     public static native long recv(int fd, byte[] buffer, long size, int flags);
+
+    /// sendmsg(2), with one descriptor to pass on, or none if `descriptor` is negative.
+    @Import(name = "plankton_send_fd")
+    public static native long sendFd(int fd, byte[] message, long length, int descriptor);
+
+    /// recvmsg(2); puts a descriptor that came along, close-on-exec, into `descriptor[0]`.
+    @Import(name = "plankton_receive_fd")
+    public static native long receiveFd(int fd, byte[] buffer, long size, int[] descriptor);
 
     @Import(name = "plankton_loopback_up")
     public static native int loopbackUp(int fd, Address request);
@@ -48,11 +53,11 @@ public final class Socket {
     @Import(name = "VALUE(SOCK_DGRAM|SOCK_CLOEXEC)")
     public static native int SOCK_DGRAM();
 
+    @Import(name = "VALUE(SOCK_STREAM|SOCK_CLOEXEC)")
+    public static native int SOCK_STREAM();
+
     @Import(name = "VALUE(SOCK_CLOEXEC)")
     public static native int SOCK_CLOEXEC();
-
-    @Import(name = "VALUE(MSG_NOSIGNAL)")
-    public static native int MSG_NOSIGNAL();
 
     @Import(name = "VALUE(MSG_PEEK)")
     public static native int MSG_PEEK();

@@ -9,6 +9,9 @@ import org.teavm.interop.c.Native;
 @Name("statfs")
 public final class StatFs extends Structure {
 
+    @Name("f_type")
+    public long type;
+
     @Name("f_flags")
     public long flags;
 }

@@ -29,6 +29,9 @@ public final class Task {
     @Import(name = "geteuid")
     public static native int geteuid();
 
+    @Import(name = "getegid")
+    public static native int getegid();
+
     @Import(name = "setsid")
     public static native int setsid();
 
@@ -50,11 +53,23 @@ public final class Task {
     @Import(name = "poll")
     public static native int poll(PollFd fds, long count, int timeoutMillis);
 
+    /// signalfd(2) of the kernel's own signal set.
+    @Import(name = "plankton_signalfd")
+    public static native int signalfd(long[] set, int flags);
+
+    @Import(name = "setpgid")
+    public static native int setpgid(int pid, int group);
+
+    /// keyctl(2), `KEYCTL_JOIN_SESSION_KEYRING`.
+    @Import(name = "plankton_join_keyring")
+    public static native int joinKeyring(byte @Nullable [] name);
+
+    /// keyctl(2), `KEYCTL_SETPERM`.
+    @Import(name = "plankton_keyring_permissions")
+    public static native int setKeyringPermissions(int keyring, int permissions);
+
     @Import(name = "plankton_sigprocmask")
     public static native int sigprocmask(int how, long[] set, long @Nullable [] old);
-
-    @Import(name = "plankton_sigwait")
-    public static native int sigwait(long[] set);
 
     @Import(name = "plankton_sigdefault")
     public static native int sigdefault(int signal);
@@ -136,6 +151,27 @@ public final class Task {
 
     @Import(name = "VALUE(NS_GET_NSTYPE)")
     public static native int NS_GET_NSTYPE();
+
+    @Import(name = "VALUE(POLLOUT)")
+    public static native short POLLOUT();
+
+    @Import(name = "VALUE(SIGWINCH)")
+    public static native int SIGWINCH();
+
+    @Import(name = "VALUE(SIGCONT)")
+    public static native int SIGCONT();
+
+    @Import(name = "VALUE(SFD_CLOEXEC|SFD_NONBLOCK)")
+    public static native int SFD_FLAGS();
+
+    @Import(name = "VALUE(sizeof(struct signalfd_siginfo))")
+    public static native int SIZEOF_SIGNALFD_SIGINFO();
+
+    @Import(name = "VALUE(CLOCK_MONOTONIC)")
+    public static native int CLOCK_MONOTONIC();
+
+    @Import(name = "VALUE(PR_SET_CHILD_SUBREAPER)")
+    public static native int PR_SET_CHILD_SUBREAPER();
 
     @Import(name = "VALUE(POLLIN)")
     public static native short POLLIN();

@@ -25,9 +25,9 @@ class EnvironmentTest {
     void holdsWhatTheProcessFinds() {
         Environment environment =
                 plan("\"hostname\": \"here\",", "\"namespaces\": [{\"type\": \"uts\"}]");
-        assertEquals(List.of("sh", "-c", "true"), environment.argv());
-        assertEquals(List.of("PATH=/bin"), environment.envVars());
-        assertEquals("/", environment.workingDir());
+        assertEquals(List.of("sh", "-c", "true"), environment.program().args());
+        assertEquals(List.of("PATH=/bin"), environment.program().env());
+        assertEquals("/", environment.program().cwd());
         assertEquals("here", environment.hostname());
         assertEquals("/bundle/rootfs", environment.rootfs().path());
         assertFalse(environment.hasOwnMounts());
@@ -180,9 +180,7 @@ class EnvironmentTest {
                 "/linux/sysctl/net....kernel.x | not the name | 'x': 1, |"
                         + " 'sysctl': {'net....kernel.x': '1'}",
                 "/linux/namespaces/0 | not supported | 'x': 1, | 'namespaces': [{'type': 'user'}]",
-                "/linux/cgroupsPath | not supported | 'x': 1, | 'cgroupsPath': '/x'",
-                "/hooks/poststop | not supported |"
-                        + " 'hooks': {'poststop': [{'path': '/x'}]}, | 'namespaces': []"
+                "/linux/cgroupsPath | not supported | 'x': 1, | 'cgroupsPath': '/x'"
             })
     void refusesWhatContradictsItself(
             String pointer, String words, String properties, String linux) {
@@ -237,7 +235,7 @@ class EnvironmentTest {
     }
 
     private static Environment plan(String properties, String linux) {
-        return Environment.of(spec(properties, linux), "/bundle");
+        return Environment.of(spec(properties, linux), "/bundle", Options.NONE);
     }
 
     private static Spec spec(String properties, String linux) {

@@ -17,6 +17,8 @@ class MessageTest {
         assertEquals(new Message.Recorded(), decode("\1"));
         assertEquals(new Message.Prepared(), decode("\2"));
         assertEquals(new Message.Start(), decode("\3"));
+        assertEquals(new Message.Mounted(), decode("\6"));
+        assertEquals(new Message.HooksDone(), decode("\7"));
         assertEquals(new Message.Warning("careful"), decode("\4careful\0"));
         assertEquals(
                 new Message.Failed(
@@ -31,7 +33,8 @@ class MessageTest {
                 "\0",
                 "\1x",
                 "\1\0",
-                "\6",
+                "\6x",
+                "\10",
                 "\4",
                 "\4careful",
                 "\4a\0b\0",
@@ -51,10 +54,10 @@ class MessageTest {
             var bytes = new byte[random.nextInt(40)];
             random.nextBytes(bytes);
             if (bytes.length > 0) {
-                bytes[0] = (byte) random.nextInt(8);
+                bytes[0] = (byte) random.nextInt(10);
             }
             try {
-                Message _ = Message.decode(bytes);
+                Message _ = Message.decode(bytes, null);
             } catch (SystemError _) {
                 // Refused, as nearly all of them are.
             }
@@ -62,6 +65,6 @@ class MessageTest {
     }
 
     private static Message decode(String message) {
-        return Message.decode(message.getBytes(StandardCharsets.ISO_8859_1));
+        return Message.decode(message.getBytes(StandardCharsets.ISO_8859_1), null);
     }
 }

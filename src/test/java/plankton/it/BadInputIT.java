@@ -230,12 +230,6 @@ class BadInputIT extends WithSandbox {
     }
 
     @Test
-    @PlanktonOnly("others make it")
-    void cwdDoesNotExist() {
-        refuses(bundle().cwd("/no/where"), "/process/cwd", "/no/where");
-    }
-
-    @Test
     void cwdIsAFile() {
         refuses(bundle().cwd("/etc/passwd"), "/process/cwd", "/etc/passwd");
     }

@@ -12,18 +12,11 @@ class NotYetIT extends WithSandbox {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/process/terminal        | true",
                 "/process/apparmorProfile | \"profile\"",
                 "/process/selinuxLabel    | \"label\"",
                 "/process/scheduler       | {\"policy\": \"SCHED_BATCH\"}",
                 "/process/ioPriority      | {\"class\": \"IOPRIO_CLASS_IDLE\", \"priority\": 0}",
                 "/process/execCPUAffinity | {\"initial\": \"0\"}",
-                "/hooks                   | {\"prestart\": [{\"path\": \"/bin/true\"}]}",
-                "/hooks                   | {\"createRuntime\": [{\"path\": \"/bin/true\"}]}",
-                "/hooks                   | {\"createContainer\": [{\"path\": \"/bin/true\"}]}",
-                "/hooks                   | {\"startContainer\": [{\"path\": \"/bin/true\"}]}",
-                "/hooks                   | {\"poststart\": [{\"path\": \"/bin/true\"}]}",
-                "/hooks                   | {\"poststop\": [{\"path\": \"/bin/true\"}]}",
                 "/linux/uidMappings       | [{\"containerID\": 0, \"hostID\": 0, \"size\": 1}]",
                 "/linux/gidMappings       | [{\"containerID\": 0, \"hostID\": 0, \"size\": 1}]",
                 "/linux/devices           | [{\"type\": \"c\", \"path\": \"/dev/x\", \"major\": 1, \"minor\": 3}]",
@@ -48,8 +41,7 @@ class NotYetIT extends WithSandbox {
 
     @Test
     void emptyOnesAskForNothing() {
-        bundle().setJson("/hooks", "{\"prestart\": []}")
-                .setJson("/linux/devices", "[]")
+        bundle().setJson("/linux/devices", "[]")
                 .setJson("/linux/netDevices", "{}")
                 .set("/linux/cgroupsPath", "")
                 .set("/linux/mountLabel", "")

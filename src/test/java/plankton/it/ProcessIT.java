@@ -45,10 +45,17 @@ class ProcessIT extends WithSandbox {
     }
 
     @Test
-    @PlanktonOnly("runc and crun make the working directory")
-    void doesNotStartInADirectoryThatIsMissing() {
-        bundle().cwd("/nowhere").run().fails().says("/process/cwd", "/nowhere");
-        sandbox.assertNothingIsLeft();
+    void makesAWorkingDirectoryThatIsMissing() {
+        bundle().cwd("/no/where").args("pwd").run().prints("/no/where\n");
+    }
+
+    @Test
+    void makesAWorkingDirectoryInARootThatIsReadOnly() {
+        bundle().set("/root/readonly", true)
+                .cwd("/no/where")
+                .args("pwd")
+                .run()
+                .prints("/no/where\n");
     }
 
     @ParameterizedTest

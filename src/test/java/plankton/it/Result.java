@@ -48,6 +48,10 @@ final class Result {
         return json().getAsJsonObject();
     }
 
+    int exit() {
+        return exit;
+    }
+
     /// It exited with `status`.
     Result exits(int status) {
         assertEquals(status, exit, this::toString);
@@ -104,8 +108,13 @@ final class Result {
     /// It ended with an error that the runtime reports; Plankton's errors are one line on standard
     /// error that begins with its name, exit status 1, and nothing on standard output.
     Result fails() {
+        return failsWith(1);
+    }
+
+    /// The same with another exit status of Plankton's.
+    Result failsWith(int status) {
         if (Program.isPlankton()) {
-            assertEquals(1, exit, this::toString);
+            assertEquals(status, exit, this::toString);
             assertEquals("", stdout(), this::toString);
             assertTrue(stderr().matches("plankton: [^\n]+\n"), this::toString);
         } else {
@@ -122,6 +131,12 @@ final class Result {
                 assertTrue(stderr().contains(word), () -> "does not say \"" + word + "\": " + this);
             }
         }
+        return this;
+    }
+
+    /// Its standard error has `text` in it, whatever the runtime: engines look for it.
+    Result saysAsOthersDo(String text) {
+        assertTrue(stderr().contains(text), () -> "does not say \"" + text + "\": " + this);
         return this;
     }
 

@@ -10,19 +10,20 @@ class ProcessStatusTest {
 
     @Test
     void knowsAProgramFromAForkedProcess() {
-        assertEquals(new ProcessStatus(4711, true, true), parse("7 (sleep) S", "4194304"));
-        assertEquals(new ProcessStatus(4711, true, false), parse("7 (plankton) S", "4194368"));
+        assertEquals(new ProcessStatus(1, 4711, true, true), parse("7 (sleep) S", "4194304"));
+        assertEquals(new ProcessStatus(1, 4711, true, false), parse("7 (plankton) S", "4194368"));
     }
 
     @Test
     void knowsTheDead() {
-        assertEquals(new ProcessStatus(4711, false, true), parse("7 (sh) Z", "4194304"));
-        assertEquals(new ProcessStatus(4711, false, true), parse("7 (sh) X", "4194304"));
+        assertEquals(new ProcessStatus(1, 4711, false, true), parse("7 (sh) Z", "4194304"));
+        assertEquals(new ProcessStatus(1, 4711, false, true), parse("7 (sh) X", "4194304"));
     }
 
     @Test
     void isNotDeceivedByAName() {
-        assertEquals(new ProcessStatus(4711, true, true), parse("7 (a) Z 1 2 ) b) R", "4194304"));
+        assertEquals(
+                new ProcessStatus(1, 4711, true, true), parse("7 (a) Z 1 2 ) b) R", "4194304"));
     }
 
     @Test

@@ -1,0 +1,91 @@
+package plankton.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import plankton.environment.Supported;
+import plankton.json.JsonOutput;
+import plankton.linux.Capability;
+import plankton.linux.Stdio;
+
+/// `plankton features`
+final class FeaturesCommand implements Command {
+
+    @Override
+    public String name() {
+        return "features";
+    }
+
+    @Override
+    public String operands() {
+        return "";
+    }
+
+    @Override
+    public String summary() {
+        return "show what this build can do, as JSON";
+    }
+
+    @Override
+    public String details() {
+        return "The properties are those of the specification (features.md).\n";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation) {
+        arguments.operands(0, 0, "");
+        var out = new JsonOutput("    ");
+        out.beginObject();
+        out.name("ociVersionMin").value("1.0.0");
+        out.name("ociVersionMax").value(CommandLine.OCI_VERSION);
+        out.name("hooks")
+                .value(
+                        List.of(
+                                "prestart",
+                                "createRuntime",
+                                "createContainer",
+                                "startContainer",
+                                "poststart",
+                                "poststop"));
+        out.name("mountOptions").value(Supported.mountOptions());
+        linux(out.name("linux"));
+        out.name("annotations").beginObject();
+        out.name("org.plankton.version").value(CommandLine.VERSION);
+        out.endObject();
+        out.endObject();
+        Stdio.print(out + "\n");
+        return 0;
+    }
+
+    private static void linux(JsonOutput out) {
+        var capabilities = new ArrayList<String>();
+        for (Capability capability : Capability.values()) {
+            capabilities.add("CAP_" + capability.name());
+        }
+        out.beginObject();
+        out.name("namespaces").value(Supported.namespaces());
+        out.name("capabilities").value(capabilities);
+        out.name("cgroup").beginObject();
+        for (String kind : List.of("v1", "v2", "systemd", "systemdUser", "rdma")) {
+            out.name(kind).value(false);
+        }
+        out.endObject();
+        for (String kind : List.of("seccomp", "apparmor", "selinux", "intelRdt", "netDevices")) {
+            disabled(out.name(kind));
+        }
+        out.name("mountExtensions").beginObject();
+        disabled(out.name("idmap"));
+        out.endObject();
+        out.endObject();
+    }
+
+    private static void disabled(JsonOutput out) {
+        out.beginObject();
+        out.name("enabled").value(false);
+        out.endObject();
+    }
+}

@@ -1,0 +1,121 @@
+package plankton.container;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SystemError;
+import plankton.init.Message;
+import plankton.linux.Child;
+import plankton.linux.MessageSocket;
+import plankton.linux.Signal;
+
+/// The maker's side of what it and a new process say to each other ([Message]).
+final class Conversation implements AutoCloseable {
+
+    private static final String SILENT_DEATH = "the new process ended without a word";
+
+    private final MessageSocket process;
+    private final Handover handover;
+    private final @Nullable Runnable hooks;
+    private final Consumer<String> warnings;
+
+    /// @param handover gets the terminal, if there is one
+    /// @param hooks runs the hooks of the runtime's namespaces; null if there are none
+    Conversation(
+            MessageSocket process,
+            Handover handover,
+            @Nullable Runnable hooks,
+            Consumer<String> warnings) {
+        this.process = process;
+        this.handover = handover;
+        this.hooks = hooks;
+        this.warnings = warnings;
+    }
+
+    /// The process is on record. Whether it is still there to hear this, its answer tells.
+    void recorded() {
+        var _ = new Message.Recorded().sendTo(process);
+    }
+
+    /// Listens until the process waits to be started by somebody else.
+    void untilPrepared() {
+        while (!(next() instanceof Message.Prepared)) {
+            // Everything else has been dealt with.
+        }
+    }
+
+    /// Tells the process to go on to its program and listens until that runs.
+    void untilItRuns() {
+        // What it may do at once it is told at once: it need not wait for us then.
+        boolean told = hooks == null && start();
+        boolean prepared = false;
+        Message message = next();
+        while (message != null) {
+            prepared |= message instanceof Message.Prepared;
+            told = told || (message instanceof Message.Mounted && start());
+            message = nextOrEnd(prepared);
+        }
+    }
+
+    private boolean start() {
+        var _ = new Message.Start().sendTo(process);
+        return true;
+    }
+
+    private Message next() {
+        Message message = nextOrEnd(false);
+        if (message == null) {
+            throw new IllegalStateException();
+        }
+        return message;
+    }
+
+    /// The next message, after it has been dealt with.
+    ///
+    /// @param mayEnd whether the end of the connection is no error; then it is null
+    private @Nullable Message nextOrEnd(boolean mayEnd) {
+        Message message = Message.receiveFrom(process);
+        switch (message) {
+            case Message.Warning(String text) -> warnings.accept(text);
+            case Message.Failed(SystemError.Facts facts) -> throw new SystemError(facts);
+            case Message.Terminal terminal -> handover.terminal(terminal.master());
+            case Message.Mounted() when hooks != null -> {
+                hooks.run();
+                var _ = new Message.HooksDone().sendTo(process);
+            }
+            case Message.Prepared() -> {}
+            case Message.Mounted(), Message.HooksDone(), Message.Recorded(), Message.Start() ->
+                    throw new SystemError("", "the new process sent a message it must not send");
+            case null -> {
+                if (!mayEnd) {
+                    throw new SystemError("", SILENT_DEATH);
+                }
+            }
+        }
+        return message;
+    }
+
+    /// Ends the new process after `error` and says what its end tells of the cause.
+    ///
+    /// @param file the configuration that the pointers of errors refer to
+    static RuntimeException end(Child child, RuntimeException error, String file) {
+        child.signal(Signal.KILL);
+        int status = child.await();
+        if (!(error instanceof SystemError failure)) {
+            return error;
+        }
+        if (!failure.facts().problem().equals(SILENT_DEATH)) {
+            return failure.in(file);
+        }
+        return failure.hint(
+                "its exit status is "
+                        + status
+                        + (status == 128 + Signal.KILL
+                                ? ": somebody killed it, perhaps for using too much memory"
+                                : ""));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,119 @@
+package plankton.container;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import plankton.environment.Options;
+import plankton.environment.Unsupported;
+import plankton.failure.StateError;
+import plankton.failure.SystemError;
+import plankton.init.Entrant;
+import plankton.linux.Child;
+import plankton.linux.Fd;
+import plankton.linux.MessageSocket;
+import plankton.linux.Namespace;
+import plankton.linux.Namespaces;
+import plankton.linux.Pidfd;
+import plankton.spec.Linux.NamespaceEntry;
+import plankton.spec.Program;
+import plankton.spec.Spec;
+
+/// Runs one more program in a container that is there (`exec`), seen from outside. What the new
+/// process does itself is [Entrant]. It takes no lock: nothing of the container is changed.
+public final class Entry {
+
+    private final String id;
+    private final Container container;
+    private final Spec spec;
+
+    /// @throws StateError if there is no such container, or it has no process that could be joined
+    public Entry(StateDirectory directory, String id) {
+        this.id = id;
+        container = directory.load(id);
+        Status status = container.status();
+        if (status != Status.RUNNING && status != Status.CREATED) {
+            throw new StateError("cannot exec in a " + status + " container: " + id);
+        }
+        spec = directory.config(id);
+    }
+
+    /// The program of the container itself.
+    public Program program() {
+        Program program = spec.process();
+        if (program == null) {
+            throw new StateError("the configuration of container " + id + " has no process");
+        }
+        return program;
+    }
+
+    /// Runs `program` in the container.
+    ///
+    /// @param preservedFds how many of the caller's descriptors, from 3 on, are left open
+    /// @param detached whether nobody will wait for its end
+    /// @return its process, which runs the program already
+    public Child run(
+            Program program,
+            int preservedFds,
+            boolean detached,
+            Handover handover,
+            Consumer<String> warnings) {
+        Unsupported.refuseProcess(program);
+        handover.check(program.terminal(), detached);
+        Options options = new Options(true, true, preservedFds, 0, "");
+        try (Pidfd init = init()) {
+            MessageSocket.Pair connection = MessageSocket.pair();
+            Entrant.Container entered = entered(init);
+            Child child = cloneInto(entered);
+            if (child.pid() == 0) {
+                connection.ours().close();
+                new Entrant(entered, program, options, connection.theirs()).run();
+            }
+            connection.theirs().close();
+            try (var conversation = new Conversation(connection.ours(), handover, null, warnings)) {
+                conversation.untilItRuns();
+                handover.process(child, "setns");
+                return child;
+            } catch (RuntimeException e) {
+                throw Conversation.end(child, e, "exec");
+            }
+        }
+    }
+
+    /// The descriptor first: what is then found alive and the same is what is joined.
+    private Pidfd init() {
+        ProcessIdentity init = container.record().init();
+        Pidfd process = init == null ? null : Pidfd.find(init.pid());
+        if (init == null || process == null || init.status() == null) {
+            throw new StateError("cannot exec in a stopped container: " + id);
+        }
+        return process;
+    }
+
+    private Entrant.Container entered(Pidfd init) {
+        var namespaces = new ArrayList<Namespace>();
+        boolean ownMounts = false;
+        for (NamespaceEntry entry : spec.linux().namespaces()) {
+            namespaces.add(entry.type());
+            ownMounts |= entry.type() == Namespace.MOUNT && entry.path().isEmpty();
+        }
+        Integer pid = container.pid();
+        Fd root = ownMounts ? null : Fd.directory("/proc/" + pid + "/root");
+        boolean keyring = container.record().options().keyring();
+        return new Entrant.Container(id, init, namespaces, root, keyring);
+    }
+
+    /// The clone, in the container's pid namespace: nobody can move himself into one.
+    private Child cloneInto(Entrant.Container entered) {
+        try {
+            if (entered.namespaces().contains(Namespace.PID)) {
+                Namespaces.joinPidNamespace(entered.init());
+            }
+            return Child.make(List.of());
+        } catch (SystemError e) {
+            if (entered.init().signal(0)) {
+                throw e;
+            }
+            throw new StateError("cannot exec in a stopped container: " + id);
+        }
+    }
+}

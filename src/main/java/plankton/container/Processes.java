@@ -1,0 +1,121 @@
+package plankton.container;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.StateError;
+import plankton.linux.CurrentProcess;
+import plankton.linux.FileIdentity;
+import plankton.linux.Pidfd;
+import plankton.linux.ProcessStatus;
+
+/// The processes of a container that has one: those in its pid namespace, or, where it shares that
+/// of the host, its first process and what descends from it.
+public final class Processes {
+
+    /// How often a new look is taken for processes that were made meanwhile.
+    private static final int ROUNDS = 10;
+
+    private final String id;
+    private final ProcessIdentity init;
+
+    /// The pid namespace that only they are in, null if there is none.
+    private final @Nullable FileIdentity namespace;
+
+    private Processes(String id, ProcessIdentity init) {
+        this.id = id;
+        this.init = init;
+        FileIdentity own = namespace(CurrentProcess.pid());
+        FileIdentity theirs = namespace(init.pid());
+        namespace = theirs == null || theirs.equals(own) ? null : theirs;
+    }
+
+    /// Those of the container `id`, which must be created or running.
+    ///
+    /// @throws StateError if it has no process
+    public static Processes of(StateDirectory directory, String id) {
+        Container container = directory.load(id);
+        ProcessIdentity init = container.record().init();
+        if (init == null
+                || container.status() == Status.STOPPED
+                || container.status() == Status.CREATING) {
+            throw notRunning(id);
+        }
+        return new Processes(id, init);
+    }
+
+    private static StateError notRunning(String id) {
+        return new StateError("container not running: " + id);
+    }
+
+    /// Their ids on the host, in ascending order.
+    public List<Integer> pids() {
+        List<Integer> all = ProcessStatus.pids();
+        var pids = new ArrayList<Integer>();
+        if (namespace == null) {
+            if (init.status() != null) {
+                addDescendants(init.pid(), all, pids);
+            }
+        } else {
+            for (int pid : all) {
+                if (namespace.equals(namespace(pid))) {
+                    pids.add(pid);
+                }
+            }
+        }
+        Collections.sort(pids);
+        return pids;
+    }
+
+    private boolean holds(int pid) {
+        return namespace == null ? pids().contains(pid) : namespace.equals(namespace(pid));
+    }
+
+    private static @Nullable FileIdentity namespace(int pid) {
+        return FileIdentity.of("/proc/" + pid + "/ns/pid");
+    }
+
+    private static void addDescendants(int parent, List<Integer> all, List<Integer> found) {
+        found.add(parent);
+        for (int pid : all) {
+            ProcessStatus status = ProcessStatus.of(pid);
+            if (status != null && status.parent() == parent && !found.contains(pid)) {
+                addDescendants(pid, all, found);
+            }
+        }
+    }
+
+    /// Sends `signal` to all of them, those too that are made meanwhile.
+    public void signal(int signal) {
+        var done = new ArrayList<Integer>();
+        boolean more = true;
+        for (int round = 0; more && round < ROUNDS; round++) {
+            more = false;
+            for (int pid : pids()) {
+                if (!done.contains(pid)) {
+                    done.add(pid);
+                    more |= signal(pid, signal);
+                }
+            }
+        }
+    }
+
+    /// The descriptor first: what is then found in the container is what gets the signal.
+    private boolean signal(int pid, int signal) {
+        try (Pidfd process = Pidfd.find(pid)) {
+            return process != null && holds(pid) && process.signal(signal);
+        }
+    }
+
+    /// Sends `signal` to the first of them only.
+    ///
+    /// @throws StateError if it has ended
+    public void signalFirst(int signal) {
+        try (Pidfd process = Pidfd.find(init.pid())) {
+            if (process == null || init.status() == null || !process.signal(signal)) {
+                throw notRunning(id);
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package plankton.environment;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.linux.CapabilitySets;
+import plankton.linux.User;
+import plankton.spec.Program;
+
+/// How one more program in a container differs from the container's own.
+///
+/// @param args the program and its arguments
+/// @param terminal whether it gets a terminal
+/// @param cwd its working directory, empty for the same
+/// @param env what is added to the environment, `NAME=value` each
+/// @param uid an unsigned 32-bit number, null for the same, likewise `gid`
+/// @param additionalGids what is added to the groups
+/// @param capabilities a mask of what is added to the bounding, effective and permitted ones
+/// @param noNewPrivileges whether to forbid new privileges even if the container does not
+public record ProgramChanges(
+        List<String> args,
+        boolean terminal,
+        String cwd,
+        List<String> env,
+        @Nullable Integer uid,
+        @Nullable Integer gid,
+        List<Integer> additionalGids,
+        long capabilities,
+        boolean noNewPrivileges) {
+
+    /// The program that differs from `own` in this.
+    public Program applyTo(Program own) {
+        var changedEnv = new ArrayList<String>();
+        for (String entry : own.env()) {
+            if (!isReplaced(entry)) {
+                changedEnv.add(entry);
+            }
+        }
+        changedEnv.addAll(env);
+        return with(
+                own, changedUser(own.user()), changedEnv, changedCapabilities(own.capabilities()));
+    }
+
+    private boolean isReplaced(String entry) {
+        String name = entry.substring(0, entry.indexOf('=') + 1);
+        for (String change : env) {
+            if (change.startsWith(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private User changedUser(User user) {
+        var groups = new ArrayList<>(user.additionalGids());
+        groups.addAll(additionalGids);
+        return new User(
+                uid == null ? user.uid() : uid,
+                gid == null ? user.gid() : gid,
+                user.umask(),
+                groups);
+    }
+
+    private @Nullable CapabilitySets changedCapabilities(@Nullable CapabilitySets sets) {
+        return sets == null || capabilities == 0
+                ? sets
+                : new CapabilitySets(
+                        sets.bounding() | capabilities,
+                        sets.effective() | capabilities,
+                        sets.inheritable(),
+                        sets.permitted() | capabilities,
+                        sets.ambient());
+    }
+
+    private Program with(
+            Program own, User user, List<String> env, @Nullable CapabilitySets capabilities) {
+        return new Program(
+                terminal,
+                null,
+                user,
+                args,
+                env,
+                cwd.isEmpty() ? own.cwd() : cwd,
+                capabilities,
+                own.rlimits(),
+                noNewPrivileges || own.noNewPrivileges(),
+                own.oomScoreAdj(),
+                own.apparmorProfile(),
+                own.selinuxLabel(),
+                own.scheduler(),
+                own.ioPriority(),
+                own.execCpuAffinity());
+    }
+
+    /// The program `given` in full, with the rights and limits of the container's `own` where it
+    /// says nothing of them.
+    ///
+    /// @param terminal whether it gets a terminal even if it does not say so
+    public static Program complete(Program given, Program own, boolean terminal) {
+        return new Program(
+                given.terminal() || terminal,
+                given.consoleSize(),
+                given.user(),
+                given.args(),
+                given.env(),
+                given.cwd(),
+                given.capabilities() == null ? own.capabilities() : given.capabilities(),
+                given.rlimits().isEmpty() ? own.rlimits() : given.rlimits(),
+                given.noNewPrivileges(),
+                given.oomScoreAdj() == null ? own.oomScoreAdj() : given.oomScoreAdj(),
+                given.apparmorProfile(),
+                given.selinuxLabel(),
+                given.scheduler(),
+                given.ioPriority(),
+                given.execCpuAffinity());
+    }
+}

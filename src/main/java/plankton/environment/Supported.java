@@ -1,0 +1,38 @@
+package plankton.environment;
+
+import java.util.ArrayList;
+import java.util.List;
+import plankton.linux.Namespace;
+import plankton.linux.WordList;
+
+/// What this version can do, as `features` tells it (features.md). The counterpart of
+/// [Unsupported].
+public final class Supported {
+    private Supported() {}
+
+    /// One text: every string of the program costs start-up time.
+    private static final String MOUNT_OPTIONS =
+            "async atime bind defaults dev diratime dirsync exec iversion lazytime loud mand noatime"
+                    + " nodev nodiratime noexec noiversion nolazytime nomand norelatime nostrictatime"
+                    + " nosuid nosymfollow private ratime rbind rdev rdiratime relatime remount rexec"
+                    + " rnoatime rnodev rnodiratime rnoexec rnorelatime rnostrictatime rnosuid"
+                    + " rnosymfollow ro rprivate rrelatime rro rrw rshared rslave rstrictatime rsuid"
+                    + " rsymfollow runbindable rw shared silent slave strictatime suid symfollow sync"
+                    + " unbindable";
+
+    /// The options of mounts that are understood, in alphabetical order.
+    public static List<String> mountOptions() {
+        return WordList.of(MOUNT_OPTIONS, ' ');
+    }
+
+    /// The types of namespaces that a container can have.
+    public static List<String> namespaces() {
+        var types = new ArrayList<String>();
+        for (Namespace kind : Namespace.values()) {
+            if (kind != Namespace.USER) {
+                types.add(kind.type());
+            }
+        }
+        return types;
+    }
+}

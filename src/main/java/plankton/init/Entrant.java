@@ -1,0 +1,64 @@
+package plankton.init;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.environment.Options;
+import plankton.linux.CurrentProcess;
+import plankton.linux.Fd;
+import plankton.linux.MessageSocket;
+import plankton.linux.Namespace;
+import plankton.linux.Namespaces;
+import plankton.linux.Pidfd;
+import plankton.linux.Rootfs;
+import plankton.spec.Program;
+
+/// A process that enters a container that is there already.
+public final class Entrant extends NewProcess {
+
+    private final Container container;
+    private final Program program;
+
+    /// What it enters.
+    ///
+    /// @param init its first process, which lives
+    /// @param namespaces the kinds of namespaces it does not share with the host
+    /// @param root the root directory of its first process if that is not the root of its mount
+    ///   namespace, else null
+    /// @param keyring whether it has a session keyring of its own
+    public record Container(
+            String id,
+            Pidfd init,
+            List<Namespace> namespaces,
+            @Nullable Fd root,
+            boolean keyring) {}
+
+    /// @param maker the connection to the process that made this one, which has put it into the
+    ///   container's pid namespace
+    public Entrant(Container container, Program program, Options options, MessageSocket maker) {
+        super(program, options, maker);
+        this.container = container;
+        this.program = program;
+    }
+
+    @Override
+    void enter() {
+        KernelParameters.adjustOomScore(program, progress);
+        if (container.keyring()) {
+            progress.at("", "join the container's keys");
+            CurrentProcess.joinSessionKeyring(Init.keyring(container.id()));
+        }
+        progress.at("", "enter the container");
+        Namespaces.joinAll(container.namespaces(), container.init());
+        Fd root = container.root();
+        if (root != null) {
+            CurrentProcess.changeRoot(root);
+        }
+        try (var rootfs = new Rootfs(Fd.directory("/"))) {
+            openTerminal(rootfs, false);
+        }
+        CurrentProcess.setParentDeathSignal(0);
+    }
+
+    @Override
+    void lastOf(List<String> env) {}
+}

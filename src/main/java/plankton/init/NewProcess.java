@@ -1,0 +1,227 @@
+package plankton.init;
+
+import java.util.ArrayList;
+import java.util.List;
+import plankton.environment.Options;
+import plankton.failure.Failure;
+import plankton.failure.SystemError;
+import plankton.linux.Credentials;
+import plankton.linux.CurrentProcess;
+import plankton.linux.Executable;
+import plankton.linux.Fd;
+import plankton.linux.MessageSocket;
+import plankton.linux.PseudoTerminal;
+import plankton.linux.ResourceLimit;
+import plankton.linux.Rootfs;
+import plankton.linux.Signal;
+import plankton.linux.Signals;
+import plankton.spec.Program;
+
+/// A process on its way from its first instruction to the program it was made for. The two kinds
+/// differ in how they get into their environment: [Init] builds it, [Entrant] joins it.
+public abstract sealed class NewProcess permits Init, Entrant {
+
+    final MessageSocket maker;
+    final Progress progress = new Progress();
+
+    private final Program program;
+    private final Options options;
+    private int callersUmask;
+    private String home = "";
+
+    /// @param maker the connection to the process that made this one
+    NewProcess(Program program, Options options, MessageSocket maker) {
+        this.program = program;
+        this.options = options;
+        this.maker = maker;
+    }
+
+    /// Becomes the program, or reports why not and ends. Never comes back.
+    public final void run() {
+        MessageSocket reportTo = maker;
+        try {
+            withdraw();
+            enter();
+            settle();
+            becomeUser();
+            List<String> env = environment();
+            progress.at("/process/args/0", "find the program");
+            Executable executable = Executable.find(program.args().getFirst(), searchPath());
+            reportTo = awaitStart();
+            lastOf(env);
+            throw execute(executable, env);
+        } catch (SystemError e) {
+            report(reportTo, progress.explain(e));
+        } catch (Failure e) {
+            report(reportTo, progress.explain(new SystemError("", String.valueOf(e.getMessage()))));
+        } catch (RuntimeException e) {
+            String message = "internal error: " + e.getMessage();
+            report(reportTo, progress.explain(new SystemError("", message)));
+        }
+        CurrentProcess.exit(1);
+    }
+
+    private static void report(MessageSocket to, SystemError error) {
+        // If nobody is there to hear it, nobody waits for it either: the process ends all the same.
+        var _ = new Message.Failed(error.facts()).sendTo(to);
+    }
+
+    /// Gets into the environment; afterwards this process must not need to die with its maker.
+    abstract void enter();
+
+    /// What is still to be done when the program has been told to start.
+    ///
+    /// @param env the program's environment
+    abstract void lastOf(List<String> env);
+
+    /// Until others know of this process nobody could end it, so it dies with its maker. Nobody may
+    /// look into it while it holds descriptors of the host. Signals, session and keys are the
+    /// caller's.
+    private void withdraw() {
+        progress.at("", "detach from the caller");
+        CurrentProcess.setParentDeathSignal(Signal.KILL);
+        Credentials.setNotDumpable();
+        Signals.reset();
+        CurrentProcess.beginSession();
+        callersUmask = CurrentProcess.setUmask(0);
+    }
+
+    /// Makes a terminal in the devpts of `rootfs`, if the program wants one: the maker gets one
+    /// side, this process the other.
+    ///
+    /// @param console whether it shall be found as `/dev/console`, too
+    final void openTerminal(Rootfs rootfs, boolean console) {
+        if (!program.terminal()) {
+            return;
+        }
+        progress.at("/process/terminal", "open a terminal");
+        try (PseudoTerminal terminal = PseudoTerminal.make(rootfs)) {
+            Program.ConsoleSize size = program.consoleSize();
+            if (size != null) {
+                terminal.resize(size.height(), size.width());
+            } else {
+                terminal.resizeLikeUsers();
+            }
+            terminal.giveTo(program.user().uid());
+            if (console) {
+                rootfs.attachConsole(terminal.slave());
+            }
+            if (!new Message.Terminal(terminal.master()).sendTo(maker)) {
+                throw new SystemError("", "the process that made this one is gone");
+            }
+            terminal.takeOver();
+        }
+    }
+
+    /// Resolved without following links into procfs, by which an image could name a descriptor of
+    /// ours.
+    private void settle() {
+        try (var root = new Rootfs(Fd.directory("/"))) {
+            if (value("HOME").isEmpty()) {
+                progress.at("/process/user/uid", "look for the home directory");
+                home = HomeDirectory.of(root, program.user().uid());
+            }
+            progress.at("/process/cwd", "enter the working directory");
+            try (Fd directory = root.open(program.cwd())) {
+                directory.enter();
+            }
+        }
+    }
+
+    /// To raise limits and to drop bounding capabilities needs capabilities, so both go before the
+    /// user changes. Permitted capabilities outlive the change and are chosen after it.
+    private void becomeUser() {
+        List<ResourceLimit> rlimits = program.rlimits();
+        for (int i = 0; i < rlimits.size(); i++) {
+            progress.at("/process/rlimits/" + i, "raise a hard limit");
+            CurrentProcess.raiseHardLimit(rlimits.get(i));
+        }
+        var capabilities = program.capabilities();
+        if (capabilities != null) {
+            progress.at("/process/capabilities/bounding", "limit the capabilities");
+            Credentials.dropBounding(capabilities.bounding());
+        }
+        progress.at("/process/user", "become the user");
+        CurrentProcess.givePipesTo(program.user().uid());
+        Credentials.become(program.user());
+        if (capabilities != null) {
+            progress.at("/process/capabilities", "set the capabilities");
+            warnOfMissing(Credentials.setCapabilities(capabilities));
+        }
+        if (program.noNewPrivileges()) {
+            progress.at("/process/noNewPrivileges", "forbid new privileges");
+            Credentials.setNoNewPrivileges();
+        }
+        Integer umask = program.user().umask();
+        CurrentProcess.setUmask(umask != null ? umask : callersUmask);
+    }
+
+    private void warnOfMissing(long capabilities) {
+        String names = Credentials.names(capabilities);
+        if (!names.isEmpty()) {
+            var _ =
+                    new Message.Warning(
+                                    "/process/capabilities: not granted, because the caller lacks"
+                                            + " them: "
+                                            + names)
+                            .sendTo(maker);
+        }
+    }
+
+    private List<String> environment() {
+        if (home.isEmpty()) {
+            return program.env();
+        }
+        var env = new ArrayList<>(program.env());
+        env.add("HOME=" + home);
+        return env;
+    }
+
+    private String searchPath() {
+        return value("PATH");
+    }
+
+    /// The value of a variable of the program's environment, empty if it is not set.
+    private String value(String name) {
+        String value = "";
+        for (String entry : program.env()) {
+            if (entry.startsWith(name) && entry.startsWith("=", name.length())) {
+                value = entry.substring(name.length() + 1);
+            }
+        }
+        return value;
+    }
+
+    /// Says that all is built, and waits for the word to go on.
+    ///
+    /// @return the connection over which it came
+    MessageSocket awaitStart() {
+        progress.at("", "wait to be started");
+        var _ = new Message.Prepared().sendTo(maker);
+        if (Message.receiveFrom(maker) instanceof Message.Start) {
+            return maker;
+        }
+        throw new SystemError("", "the process that made this one is gone");
+    }
+
+    /// Closes what is the runtime's, whoever opened it, by the act of running the program.
+    private SystemError execute(Executable executable, List<String> env) {
+        CurrentProcess.closeOnExecFrom(FIRST_OWN_DESCRIPTOR + options.preservedFds());
+        executable.load(program.args(), env);
+        limitResources();
+        progress.at("/process/args/0", "run the program");
+        return executable.execute();
+    }
+
+    /// The limits are the program's, and must not hinder what is done for it before.
+    private void limitResources() {
+        List<ResourceLimit> rlimits = program.rlimits();
+        for (int i = 0; i < rlimits.size(); i++) {
+            progress.at("/process/rlimits/" + i, "limit a resource");
+            CurrentProcess.setRlimit(rlimits.get(i));
+        }
+    }
+
+    /// After standard input, output and error.
+    private static final int FIRST_OWN_DESCRIPTOR = 3;
+}

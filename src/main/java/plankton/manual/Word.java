@@ -1,0 +1,69 @@
+package plankton.manual;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringTokenizer;
+import plankton.cli.Command;
+
+/// What a word of the command line stands for, as far as a shell can offer something for it.
+///
+/// @param text how the help calls it, such as `DIR`
+/// @param choices what it may be, if that is all
+/// @param repeats whether more of its kind may follow
+record Word(String text, Kind kind, List<String> choices, boolean repeats) {
+
+    enum Kind {
+        DIRECTORY,
+        FILE,
+        CONTAINER,
+        SIGNAL,
+        COMMAND,
+        CHOICE,
+        OTHER
+    }
+
+    /// The word that the help calls `text`, such as `DIR`, `table|json` or `[ID...]`.
+    static Word of(String text) {
+        boolean repeats = text.contains("...");
+        String name = text.replace("...", "").replace("[", "").replace("]", "");
+        boolean isChoice = name.indexOf('|') >= 0;
+        return new Word(
+                name,
+                isChoice ? Kind.CHOICE : kind(name),
+                isChoice ? parts(name) : List.of(),
+                repeats);
+    }
+
+    private static Kind kind(String name) {
+        return switch (name) {
+            case "DIR" -> Kind.DIRECTORY;
+            case "FILE", "PATH", "SOCKET" -> Kind.FILE;
+            case "ID" -> Kind.CONTAINER;
+            case "SIGNAL" -> Kind.SIGNAL;
+            case "COMMAND" -> Kind.COMMAND;
+            default -> Kind.OTHER;
+        };
+    }
+
+    private static List<String> parts(String choices) {
+        var parts = new ArrayList<String>();
+        var words = new StringTokenizer(choices, "|");
+        while (words.hasMoreTokens()) {
+            parts.add(words.nextToken());
+        }
+        return parts;
+    }
+
+    /// The words that may follow the name of `command`, besides options.
+    static List<Word> operands(Command command) {
+        var operands = new ArrayList<Word>();
+        var words = new StringTokenizer(command.operands());
+        while (words.hasMoreTokens()) {
+            String word = words.nextToken();
+            if (!word.equals("[OPTION...]")) {
+                operands.add(Word.of(word));
+            }
+        }
+        return operands;
+    }
+}
