@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import plankton.container.Processes;
 import plankton.container.StateDirectory;
+import plankton.container.Status;
 import plankton.json.JsonOutput;
 import plankton.linux.ProcessStatus;
 import plankton.linux.Stdio;
@@ -42,7 +43,8 @@ final class PsCommand implements Command {
         String id = operands.getFirst();
         boolean json = Format.isJson(arguments);
         try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
-            List<Integer> pids = Processes.of(directory, id).pids();
+            boolean stopped = directory.load(id).status() == Status.STOPPED;
+            List<Integer> pids = stopped ? List.of() : Processes.of(directory, id).pids();
             Stdio.print(json ? json(pids) : table(pids));
             return 0;
         }

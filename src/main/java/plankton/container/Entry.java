@@ -66,6 +66,7 @@ public final class Entry {
             Child child = cloneInto(entered);
             if (child.pid() == 0) {
                 connection.ours().close();
+                handover.close();
                 new Entrant(entered, program, options, connection.theirs()).run();
             }
             connection.theirs().close();

@@ -7,6 +7,7 @@ import plankton.linux.DescriptorSocket;
 import plankton.linux.Directory;
 import plankton.linux.Fd;
 import plankton.linux.Pidfd;
+import plankton.linux.Terminal;
 import plankton.linux.Utf8;
 
 /// What the caller of a command gets of the new process: its terminal, a descriptor of it, its
@@ -50,6 +51,11 @@ public final class Handover implements AutoCloseable {
     void terminal(Fd master) {
         if (console == null) {
             terminal = master;
+            // It is seen in the user's own, whatever the configuration says.
+            Terminal user = Terminal.ofUser();
+            if (user != null) {
+                new Terminal(master).resizeLike(user);
+            }
             return;
         }
         try (master) {

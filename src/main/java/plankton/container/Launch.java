@@ -159,6 +159,7 @@ public final class Launch {
         Child child = cloneInto(joined);
         if (child.pid() == 0) {
             connection.ours().close();
+            handover.close();
             Environment environment = bundle.environment();
             State state = record.state("creating", 0);
             new Init(environment, hooks, state, joined, connection.theirs(), listener).run();

@@ -1,6 +1,7 @@
 package plankton.linux;
 
 import org.jspecify.annotations.Nullable;
+import plankton.sys.Io;
 import plankton.sys.Memory;
 import plankton.sys.Tty;
 
@@ -17,7 +18,8 @@ public final class Terminal {
         this.fd = fd;
     }
 
-    /// The terminal behind the first of this process's standard streams that is one, or null.
+    /// The terminal behind the first of this process's standard streams that is one, else the one
+    /// that controls its session, else null.
     public static @Nullable Terminal ofUser() {
         for (int stream = 0; stream <= 2; stream++) {
             Fd fd = Stdio.stream(stream);
@@ -25,7 +27,9 @@ public final class Terminal {
                 return new Terminal(fd);
             }
         }
-        return null;
+        int flags = Io.O_RDWR() | Io.O_NOCTTY() | Io.O_CLOEXEC();
+        int number = Io.openat(Io.AT_FDCWD(), CString.of("/dev/tty"), flags, 0);
+        return number < 0 ? null : new Terminal(new Fd(number, "/dev/tty"));
     }
 
     /// Whether `fd` is a terminal.

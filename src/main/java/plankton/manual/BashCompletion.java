@@ -49,7 +49,7 @@ final class BashCompletion {
 
     private static String operands(Command command) {
         var words = new ArrayList<String>();
-        for (Word word : Word.operands(command)) {
+        for (Word word : Word.operands(command.operands())) {
             words.add(what(word) + (word.repeats() ? "..." : ""));
         }
         return String.join(" ", words);

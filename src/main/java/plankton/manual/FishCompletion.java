@@ -55,7 +55,7 @@ final class FishCompletion {
 
     private static void operands(StringBuilder lines, Command command) {
         int place = 0;
-        for (Word word : Word.operands(command)) {
+        for (Word word : Word.operands(command.operands())) {
             String where = command.name() + " " + place++ + (word.repeats() ? " or-later" : "");
             lines.append(line(at(where) + offer(word), word.text()));
         }

@@ -2,8 +2,8 @@ package plankton.manual;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringTokenizer;
-import plankton.cli.Command;
 
 /// What a word of the command line stands for, as far as a shell can offer something for it.
 ///
@@ -22,16 +22,16 @@ record Word(String text, Kind kind, List<String> choices, boolean repeats) {
         OTHER
     }
 
-    /// The word that the help calls `text`, such as `DIR`, `table|json` or `[ID...]`.
+    /// The word that the help calls `text`, such as `DIR`, `table|json`, `FILE|-` or `[ID...]`.
     static Word of(String text) {
         boolean repeats = text.contains("...");
         String name = text.replace("...", "").replace("[", "").replace("]", "");
-        boolean isChoice = name.indexOf('|') >= 0;
+        List<String> choices = parts(name);
+        if (choices.size() > 1 && name.equals(name.toLowerCase(Locale.ROOT))) {
+            return new Word(name, Kind.CHOICE, choices, repeats);
+        }
         return new Word(
-                name,
-                isChoice ? Kind.CHOICE : kind(name),
-                isChoice ? parts(name) : List.of(),
-                repeats);
+                name, kind(choices.isEmpty() ? "" : choices.getFirst()), List.of(), repeats);
     }
 
     private static Kind kind(String name) {
@@ -54,14 +54,20 @@ record Word(String text, Kind kind, List<String> choices, boolean repeats) {
         return parts;
     }
 
-    /// The words that may follow the name of `command`, besides options.
-    static List<Word> operands(Command command) {
+    /// The words that may follow the name of a command, besides options. A command behind another
+    /// word is one of the container's.
+    static List<Word> operands(String text) {
         var operands = new ArrayList<Word>();
-        var words = new StringTokenizer(command.operands());
+        var words = new StringTokenizer(text);
         while (words.hasMoreTokens()) {
             String word = words.nextToken();
             if (!word.equals("[OPTION...]")) {
-                operands.add(Word.of(word));
+                Word operand = Word.of(word);
+                boolean isForeign = operand.kind == Kind.COMMAND && !operands.isEmpty();
+                operands.add(
+                        isForeign
+                                ? new Word(operand.text, Kind.OTHER, List.of(), operand.repeats)
+                                : operand);
             }
         }
         return operands;

