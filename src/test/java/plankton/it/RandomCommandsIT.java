@@ -1,6 +1,5 @@
 package plankton.it;
 
-import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -366,31 +365,7 @@ class RandomCommandsIT extends WithSandbox {
 
     private static AssertionError unexplained(
             String id, Set<State> before, List<List<Operation>> callers) {
-        var lines = new ArrayList<Map.Entry<Long, String>>();
-        long first =
-                callers.stream()
-                        .flatMap(List::stream)
-                        .mapToLong(Operation::begin)
-                        .min()
-                        .orElseThrow();
-        for (int caller = 0; caller < callers.size(); caller++) {
-            for (Operation operation : callers.get(caller)) {
-                String line =
-                        "%,10d to %,10d us, caller %d: %s %s -> %s"
-                                .formatted(
-                                        (operation.begin() - first) / 1000,
-                                        (operation.end() - first) / 1000,
-                                        caller,
-                                        operation.command(),
-                                        operation.command() == Command.CREATE
-                                                ? operation.work()
-                                                : "",
-                                        operation.answer());
-                lines.add(Map.entry(operation.begin(), line));
-            }
-        }
-        lines.sort(Map.Entry.comparingByKey());
-        String story = lines.stream().map(Map.Entry::getValue).collect(joining("\n"));
+        String story = LifeCycleModel.tell(callers);
         return new AssertionError(
                 "nothing explains the answers of " + id + ", which was " + before + ":\n" + story);
     }
