@@ -1,6 +1,7 @@
 package plankton.cli;
 
 import java.util.List;
+import plankton.container.Container;
 import plankton.container.Processes;
 import plankton.container.StateDirectory;
 import plankton.container.Status;
@@ -52,10 +53,11 @@ final class KillCommand implements Command {
     }
 
     private static void kill(StateDirectory directory, String id, int signal, boolean all) {
+        Container container = directory.load(id);
         if (!all) {
-            Processes.of(directory, id).signalFirst(signal);
-        } else if (directory.load(id).status() != Status.STOPPED) {
-            Processes.of(directory, id).signal(signal);
+            Processes.of(container).signalFirst(signal);
+        } else if (container.status() != Status.STOPPED) {
+            Processes.of(container).signal(signal);
         }
     }
 }

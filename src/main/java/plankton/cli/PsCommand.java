@@ -2,6 +2,7 @@ package plankton.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import plankton.container.Container;
 import plankton.container.Processes;
 import plankton.container.StateDirectory;
 import plankton.container.Status;
@@ -43,8 +44,9 @@ final class PsCommand implements Command {
         String id = operands.getFirst();
         boolean json = Format.isJson(arguments);
         try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
-            boolean stopped = directory.load(id).status() == Status.STOPPED;
-            List<Integer> pids = stopped ? List.of() : Processes.of(directory, id).pids();
+            Container container = directory.load(id);
+            boolean stopped = container.status() == Status.STOPPED;
+            List<Integer> pids = stopped ? List.of() : Processes.of(container).pids();
             Stdio.print(json ? json(pids) : table(pids));
             return 0;
         }

@@ -35,7 +35,14 @@ public final class Processes {
     ///
     /// @throws StateError if it has no process
     public static Processes of(StateDirectory directory, String id) {
-        Container container = directory.load(id);
+        return of(directory.load(id));
+    }
+
+    /// Those of `container`, which must be created or running.
+    ///
+    /// @throws StateError if it has no process
+    public static Processes of(Container container) {
+        String id = container.record().id();
         ProcessIdentity init = container.record().init();
         if (init == null
                 || container.status() == Status.STOPPED

@@ -70,6 +70,10 @@ public final class Start {
             if (Message.receiveFrom(init) instanceof Message.Failed(SystemError.Facts facts)) {
                 throw new SystemError(facts);
             }
+            // The connection is closed by its program, or by its end.
+            if (new Container(directory, record).status() == Status.CREATED) {
+                throw new StateError("cannot start a container that has stopped: " + id);
+            }
         }
         directory.removeStart(id);
     }

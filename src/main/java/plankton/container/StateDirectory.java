@@ -41,6 +41,7 @@ public final class StateDirectory implements AutoCloseable {
     private static final int MAX_SOCKET_NAME = 80;
 
     private final Directory directory;
+    private boolean holdsLock;
 
     private StateDirectory(Directory directory) {
         this.directory = directory;
@@ -100,12 +101,14 @@ public final class StateDirectory implements AutoCloseable {
 
     /// Whether another command changes the container `id` at this moment.
     boolean isLocked(String id) {
-        return directory.isLocked(LOCK, lockNumber(id));
+        // To look at the lock that this command holds would release it (fcntl(2)).
+        return !holdsLock && directory.isLocked(LOCK, lockNumber(id));
     }
 
     /// Waits until no other command changes the container `id`, and keeps others from it until
     /// closed.
     Fd lock(String id) {
+        holdsLock = true;
         return directory.lock(LOCK, lockNumber(id));
     }
 

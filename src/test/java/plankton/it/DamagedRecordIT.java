@@ -146,7 +146,7 @@ class DamagedRecordIT extends WithSandbox {
         assertEquals(1, list.stderr().lines().count(), list::toString);
         plankton("list", "-q").prints(other.id() + "\n" + id + "\n").silently();
 
-        plankton("delete", "--force", id).prints("").silently();
+        plankton("delete", "--force", id).prints("").says("plankton: warning: ", record.toString());
         before.remove(record.getFileName().toString());
         assertEquals(before, files());
         assertEquals("running", other.status());
@@ -178,7 +178,7 @@ class DamagedRecordIT extends WithSandbox {
         Files.setAttribute(record, "unix:mode", 0600);
         powerless("state", id).fails().says(record.toString(), "EACCES", "delete --force " + id);
         powerless("list").printsLike("^" + other.id() + " ").says(record.toString(), "EACCES");
-        powerless("delete", "--force", id).prints("").silently();
+        powerless("delete", "--force", id).prints("").says(record.toString());
         assertEquals("running", other.status());
     }
 
@@ -190,7 +190,7 @@ class DamagedRecordIT extends WithSandbox {
     @Test
     void aDirectoryWithContentIsNotRemoved() throws IOException {
         Files.createDirectories(record.resolve("treasure"));
-        plankton("delete", "--force", id).fails().says(record.toString(), "not empty");
+        plankton("delete", "--force", id).exits(1).prints("").says(record.toString(), "not empty");
         assertTrue(Files.exists(record.resolve("treasure")));
         plankton("list").printsLike("^" + other.id() + " ").says(record.toString());
         Files.delete(record.resolve("treasure"));

@@ -1,8 +1,11 @@
 package plankton.it;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The life of one container as a small machine: in which state which command may give which
@@ -147,7 +150,7 @@ final class LifeCycleModel {
             case MISSING -> unchanged(state, answer.equals("missing"));
             case CREATED ->
                     answer.equals("has stopped")
-                            ? done(state.dying(), State.STOPPED)
+                            ? unchanged(state, state.dying())
                             : done(answer.equals("ok"), running);
             case RUNNING -> unchanged(state, answer.equals("is running"));
             case STOPPED -> unchanged(state, answer.equals("has stopped"));
@@ -249,6 +252,37 @@ final class LifeCycleModel {
             }
         }
         return after;
+    }
+
+    /// What was called and answered, in the order in which it began.
+    ///
+    /// @param callers the commands of each caller
+    static String tell(List<List<Operation>> callers) {
+        var lines = new ArrayList<Map.Entry<Long, String>>();
+        long first =
+                callers.stream()
+                        .flatMap(List::stream)
+                        .mapToLong(Operation::begin)
+                        .min()
+                        .orElseThrow();
+        for (int caller = 0; caller < callers.size(); caller++) {
+            for (Operation operation : callers.get(caller)) {
+                String line =
+                        "%,10d to %,10d us, caller %d: %s %s -> %s"
+                                .formatted(
+                                        (operation.begin() - first) / 1000,
+                                        (operation.end() - first) / 1000,
+                                        caller,
+                                        operation.command(),
+                                        operation.command() == Command.CREATE
+                                                ? operation.work()
+                                                : "",
+                                        operation.answer());
+                lines.add(Map.entry(operation.begin(), line));
+            }
+        }
+        lines.sort(Map.Entry.comparingByKey());
+        return lines.stream().map(Map.Entry::getValue).collect(joining("\n"));
     }
 
     /// A moment in a possible order of events.

@@ -60,7 +60,6 @@ class StatusTableIT extends WithSandbox {
             delete ID                 |              | ok → missing |              |              |
             query ID                  | none         | none         | none         | none         | none
             pause ID                  |              | ok → paused  | ok → paused  |              |
-            resume ID                 |              | not paused   | not paused   |              |
             events --stats ID         |              | ok           | ok           | no events    | no events
             update --pids-limit 10 ID |              | ok           | ok           |              |
             """;
