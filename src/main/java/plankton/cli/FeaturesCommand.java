@@ -56,6 +56,7 @@ final class FeaturesCommand implements Command {
         out.name("annotations").beginObject();
         out.name("org.plankton.version").value(CommandLine.VERSION);
         out.endObject();
+        out.name("potentiallyUnsafeConfigAnnotations").value(List.of());
         out.endObject();
         Stdio.print(out + "\n");
         return 0;
@@ -74,9 +75,14 @@ final class FeaturesCommand implements Command {
             out.name(kind).value(false);
         }
         out.endObject();
-        for (String kind : List.of("seccomp", "apparmor", "selinux", "intelRdt", "netDevices")) {
+        for (String kind : List.of("seccomp", "apparmor", "selinux", "netDevices")) {
             disabled(out.name(kind));
         }
+        out.name("intelRdt").beginObject();
+        for (String kind : List.of("enabled", "schemata", "monitoring")) {
+            out.name(kind).value(false);
+        }
+        out.endObject();
         out.name("mountExtensions").beginObject();
         disabled(out.name("idmap"));
         out.endObject();

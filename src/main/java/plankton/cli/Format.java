@@ -9,6 +9,8 @@ final class Format {
     static final Option OPTION =
             new Option("format", 'f', "table|json", "how to show them (default: table)");
 
+    static final Option QUIET = new Option("quiet", 'q', "", "show only the ids");
+
     /// Whether JSON is asked for.
     static boolean isJson(Arguments arguments) {
         String format = arguments.get("format", "table");

@@ -33,7 +33,7 @@ final class ListCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(Format.OPTION, new Option("quiet", 'q', "", "show only the ids"));
+        return List.of(Format.OPTION, Format.QUIET);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class PsCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(Format.OPTION);
+        return List.of(Format.OPTION, Format.QUIET);
     }
 
     @Override
@@ -47,7 +47,7 @@ final class PsCommand implements Command {
             Container container = directory.load(id);
             boolean stopped = container.status() == Status.STOPPED;
             List<Integer> pids = stopped ? List.of() : Processes.of(container).pids();
-            Stdio.print(json ? json(pids) : table(pids));
+            Stdio.print(json ? json(pids) : arguments.has("quiet") ? lines(pids) : table(pids));
             return 0;
         }
     }
@@ -59,6 +59,14 @@ final class PsCommand implements Command {
             out.value(pid);
         }
         return out.endArray() + "\n";
+    }
+
+    private static String lines(List<Integer> pids) {
+        var lines = new StringBuilder();
+        for (int pid : pids) {
+            lines.append(pid).append('\n');
+        }
+        return lines.toString();
     }
 
     /// One that has ended meanwhile is left out.

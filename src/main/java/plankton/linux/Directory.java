@@ -67,12 +67,13 @@ public final class Directory implements AutoCloseable {
         return "/proc/self/fd/" + fd.number();
     }
 
-    /// Makes the file `name` with this content, for its owner only.
+    /// Makes the file `name` with this content, for everybody to read as far as the umask lets
+    /// them.
     ///
     /// @return false if there is already one
     public boolean create(String name, byte[] content) {
-        int flags = Io.O_CREAT() | Io.O_EXCL() | Io.O_WRONLY();
-        int number = openAt(name, flags);
+        int flags = Io.O_CREAT() | Io.O_EXCL() | Io.O_WRONLY() | Io.O_CLOEXEC();
+        int number = Io.openat(fd.number(), CString.of(name), flags, PUBLIC);
         if (number < 0 && Memory.errno() == Memory.EEXIST()) {
             return false;
         }
@@ -84,9 +85,9 @@ public final class Directory implements AutoCloseable {
     /// see all of the content or nothing.
     public void publish(String name, byte[] content, String temporaryName) {
         remove(temporaryName);
-        int flags = Io.O_CREAT() | Io.O_EXCL() | Io.O_WRONLY() | Io.O_CLOEXEC();
-        int number = Io.openat(fd.number(), CString.of(temporaryName), flags, PUBLIC);
-        write(number, temporaryName, content);
+        if (!create(temporaryName, content)) {
+            throw new SystemError(place(temporaryName), "was made by somebody else meanwhile");
+        }
         rename(temporaryName, name);
     }
 

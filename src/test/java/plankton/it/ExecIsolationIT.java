@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,7 +129,7 @@ class ExecIsolationIT extends WithContainer {
     /// CVE-2019-5736: the container writes to the file of the runtime that enters it. It is a copy
     /// that enters here, and nothing but that copy is ever written to.
     @Test
-    @Disabled("the runtime does not run from a copy of its own yet")
+    @NotYet("the runtime runs from a copy of its own")
     void theContainerCannotWriteToTheRuntime() throws IOException {
         Path copy = Files.copy(Program.PATH, sandbox.newFile("copy"));
         Bundle bundle =

@@ -112,12 +112,12 @@ class FeaturesIT extends WithSandbox {
                                 "strictatime",
                                 "suid",
                                 "sync",
-                                "tmpcopyup",
                                 "unbindable")),
                 options::toString);
     }
 
     @Test
+    @NotYet("user namespaces")
     void haveTheNamespaces() {
         assertEquals(
                 Set.of("cgroup", "ipc", "mount", "network", "pid", "time", "user", "uts"),
@@ -163,6 +163,7 @@ class FeaturesIT extends WithSandbox {
 
     @Test
     @PlanktonOnly("of version 1.3 of the specification")
+    @NotYet("memory policies")
     void haveTheMemoryPolicies() {
         assertTrue(
                 list("/linux/memoryPolicy/modes").stream()
@@ -180,6 +181,7 @@ class FeaturesIT extends WithSandbox {
         "knownFlags, SECCOMP_FILTER_FLAG_LOG",
         "supportedFlags, SECCOMP_FILTER_FLAG_LOG"
     })
+    @NotYet("filters of system calls")
     void haveTheWordsOfFilters(String property, String one) {
         List<String> words = list("/linux/seccomp/" + property);
         assertTrue(words.contains(one), words::toString);

@@ -61,6 +61,7 @@ class KillAllIT extends WithSandbox {
     }
 
     @Test
+    @NotYet("control groups")
     void endsWhatOutlivedTheProgram() {
         Bundle bundle =
                 bundle().withoutNamespace("pid").sh("sleep 1000 & touch /tmp/there; exit 3");

@@ -115,18 +115,20 @@ class PsIT extends WithSandbox {
         ps(bundle.id()).printsLike("\\A.*\\bPID\\b").printsLike("\\bsleep 1000$");
     }
 
+    /// There is no ps(1) to give them to.
     @Test
-    void columnsMayBeChosen() {
+    @PlanktonOnly("others ask the program ps")
+    void argumentsOfPsAreRefused() {
         Bundle bundle = running(bundle().args("sleep", "1000"));
-        ps(bundle.id(), "-o", "pid,comm")
-                .printsLike("\\A *PID COMMAND$")
-                .printsLike("^ *" + bundle.pid() + " sleep$");
+        ps(bundle.id(), "-ef").fails().says("-e");
+        ps(bundle.id(), "aux").fails().says("aux", "arguments of ps(1)");
     }
 
     @Test
-    void columnsWithoutProcessIdAreRefused() {
+    @PlanktonOnly("others have no such option")
+    void quietTellsTheIdsAlone() {
         Bundle bundle = running(bundle().args("sleep", "1000"));
-        ps(bundle.id(), "-o", "comm").fails().says("PID");
+        ps("-q", bundle.id()).prints(bundle.pid() + "\n");
     }
 
     @Test

@@ -87,7 +87,6 @@ class SpecIT extends WithSandbox {
                 "/process/rlimits | [{\"type\": \"RLIMIT_NOFILE\", \"hard\": 1024, \"soft\": 1024}]",
                 "/process/noNewPrivileges | true",
                 "/root | {\"path\": \"rootfs\", \"readonly\": true}",
-                "/linux/resources | {\"devices\": [{\"allow\": false, \"access\": \"rwm\"}]}",
                 "/linux/maskedPaths | [\"/proc/acpi\", \"/proc/asound\", \"/proc/kcore\", \"/proc/keys\","
                         + " \"/proc/latency_stats\", \"/proc/timer_list\", \"/proc/timer_stats\","
                         + " \"/proc/sched_debug\", \"/sys/firmware\", \"/proc/scsi\"]",
@@ -109,6 +108,7 @@ class SpecIT extends WithSandbox {
     }
 
     @Test
+    @NotYet("control groups, which are mounted too")
     void hasTheUsualMounts() {
         JsonObject config = written();
         var expected = new JsonArray();
