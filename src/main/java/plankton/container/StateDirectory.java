@@ -144,9 +144,10 @@ public final class StateDirectory implements AutoCloseable {
         directory.replace(record.id() + RECORD, record.toJson(), record.id() + NEW_RECORD);
     }
 
-    /// Keeps the configuration that the container `id` is made of: its bundle may change.
+    /// Keeps the configuration that the container `id` is made of: its bundle may change. Nobody
+    /// reads it before the record names a process.
     void keepConfig(String id, byte[] config) {
-        directory.replace(id + CONFIG, config, id + NEW_RECORD);
+        directory.write(id + CONFIG, config);
     }
 
     /// The configuration that the container `id` was made of.

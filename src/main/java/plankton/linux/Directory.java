@@ -93,9 +93,14 @@ public final class Directory implements AutoCloseable {
 
     /// Writes the file `name` anew, so that others see either the old or the new content in full.
     public void replace(String name, byte[] content, String temporaryName) {
-        int flags = Io.O_CREAT() | Io.O_TRUNC() | Io.O_WRONLY() | Io.O_NOFOLLOW();
-        write(openAt(temporaryName, flags), temporaryName, content);
+        write(temporaryName, content);
         rename(temporaryName, name);
+    }
+
+    /// Writes the file `name`, for its owner only.
+    public void write(String name, byte[] content) {
+        int flags = Io.O_CREAT() | Io.O_TRUNC() | Io.O_WRONLY() | Io.O_NOFOLLOW();
+        write(openAt(name, flags), name, content);
     }
 
     private void write(int number, String name, byte[] content) {
