@@ -16,7 +16,7 @@ from pathlib import Path
 
 BUILT = Path("target/bench")
 REPORT = Path("target/bench.json")
-ROWS = ["version", "run", "create", "state", "list", "size", "memory"]
+ROWS = ["version", "run", "create", "exec", "state", "list", "size", "memory"]
 COLUMNS = ["empty", "floor", "plankton", "crun", "runc"]
 
 # What plankton may need: (measure, "times" or "plus" the other's figure or "at most", other, limit, unit)
@@ -26,6 +26,7 @@ BUDGETS = [
     ("run /bin/true", "times", "crun", 0.45, "ms"),
     ("run /bin/true", "times", "runc", 0.15, "ms"),
     ("create + start + delete", "times", "crun", 0.50, "ms"),
+    ("exec /bin/true", "times", "crun", 0.45, "ms"),
     ("state", "times", "crun", 0.40, "ms"),
     ("list", "times", "crun", 0.5, "ms"),
     ("binary", "at most", None, 768, "KiB"),
@@ -91,6 +92,11 @@ class Bench:
         broken = self.start_all("state", 1, self.idle())
         commands = {r.name: [r.command("state", self.container(r, 0))] for r in self.runtimes}
         self.time("state", self.options.n, commands, broken)
+
+    def exec(self):
+        broken = self.start_all("exec", 1, self.idle())
+        commands = {r.name: [r.command("exec", self.container(r, 0), "/bin/true")] for r in self.runtimes}
+        self.time("exec /bin/true", self.options.n, commands, broken)
 
     def list(self):
         """Containers with few namespaces, so that a thousand of each runtime's fit into a small machine."""

@@ -120,8 +120,31 @@ public final class Fd implements AutoCloseable {
     ///
     /// @return null if there is more than `limit`
     public byte @Nullable [] readAll(int limit) {
-        // Files of procfs say they are empty; those read here are short.
-        var content = new byte[Math.min(limit, expectedSize()) + 1];
+        long expected;
+        try (var status = new FileStatus(this)) {
+            expected = status.size();
+        }
+        if (expected > limit) {
+            return null;
+        }
+        if (expected <= 0) {
+            return readUnknown(limit);
+        }
+        var content = new byte[(int) expected];
+        int size = 0;
+        while (size < content.length) {
+            int count = read(content, size);
+            if (count == 0) {
+                return Arrays.copyOf(content, size);
+            }
+            size += count;
+        }
+        return content;
+    }
+
+    /// Of pipes and of files of procfs, which say they are empty, the end is only known once there.
+    private byte @Nullable [] readUnknown(int limit) {
+        var content = new byte[Math.min(limit, SHORT) + 1];
         int size = 0;
         while (true) {
             int count = read(content, size);
@@ -135,12 +158,6 @@ public final class Fd implements AutoCloseable {
             if (size == content.length) {
                 content = Arrays.copyOf(content, (int) Math.min(2L * size, limit + 1L));
             }
-        }
-    }
-
-    private int expectedSize() {
-        try (var status = new FileStatus(this)) {
-            return (int) Math.max(SHORT, Math.min(status.size(), Integer.MAX_VALUE));
         }
     }
 

@@ -14,7 +14,9 @@ import plankton.failure.SystemError;
 /// @param hasExecuted whether it runs a program of its own since it was made
 public record ProcessStatus(int parent, long startTime, boolean isAlive, boolean hasExecuted) {
 
-    private static final int SIZE = 4096;
+    /// More than the fields that are looked at can take.
+    private static final int SIZE = 512;
+
     private static final int MAX_COMMAND_LINE = 1 << 20;
 
     // Counted from the state, the first word after the command's name in parentheses.
@@ -34,8 +36,8 @@ public record ProcessStatus(int parent, long startTime, boolean isAlive, boolean
             return null;
         }
         try (found) {
-            byte[] content = found.readAll(SIZE);
-            return content == null ? null : parse(Utf8.decode(content));
+            var line = new byte[SIZE];
+            return parse(line, found.read(line, 0));
         } catch (SystemError _) {
             // It ended between the two calls: reading says ESRCH.
             return null;
@@ -48,7 +50,8 @@ public record ProcessStatus(int parent, long startTime, boolean isAlive, boolean
         try (Directory proc = Directory.open("/proc")) {
             for (String name : proc.names()) {
                 if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
-                    pids.add((int) number(name, 0, name.length()));
+                    byte[] digits = Utf8.encode(name);
+                    pids.add((int) number(digits, 0, digits.length));
                 }
             }
         }
@@ -70,21 +73,28 @@ public record ProcessStatus(int parent, long startTime, boolean isAlive, boolean
         }
     }
 
-    /// Reads one line of `/proc/PID/stat`. The command's name may contain anything, so it is passed
-    /// over from the end.
-    static @Nullable ProcessStatus parse(String line) {
-        int start = line.lastIndexOf(')') + 2;
-        if (start < 2) {
+    /// Reads the beginning of the line of `/proc/PID/stat`, `size` bytes of it. The command's name
+    /// may contain anything, so it is passed over from the end.
+    static @Nullable ProcessStatus parse(byte[] line, int size) {
+        int start = size;
+        while (start > 0 && line[start - 1] != ')') {
+            start--;
+        }
+        if (start == 0) {
             return null;
         }
-        char state = 0;
+        // After the parenthesis and a space.
+        start++;
         int parent = 0;
         long flags = 0;
-        for (int field = 0; start < line.length(); field++) {
-            int space = line.indexOf(' ', start);
-            int end = space < 0 ? line.length() : space;
+        byte state = 0;
+        for (int field = 0; start < size; field++) {
+            int end = start;
+            while (end < size && line[end] != ' ') {
+                end++;
+            }
             switch (field) {
-                case STATE -> state = line.charAt(start);
+                case STATE -> state = line[start];
                 case PARENT -> parent = (int) number(line, start, end);
                 case FLAGS -> flags = number(line, start, end);
                 case START_TIME -> {
@@ -99,10 +109,10 @@ public record ProcessStatus(int parent, long startTime, boolean isAlive, boolean
         return null;
     }
 
-    private static long number(String line, int start, int end) {
+    private static long number(byte[] line, int start, int end) {
         long value = 0;
         for (int i = start; i < end; i++) {
-            value = value * 10 + (line.charAt(i) - '0');
+            value = value * 10 + (line[i] - '0');
         }
         return value;
     }

@@ -3,6 +3,7 @@ package plankton.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +29,17 @@ class ProcessStatusTest {
 
     @Test
     void refusesWhatIsCutOff() {
-        assertNull(ProcessStatus.parse(""));
-        assertNull(ProcessStatus.parse("7 (sh) S 1 2 3"));
+        assertNull(parse(""));
+        assertNull(parse("7 (sh) S 1 2 3"));
+    }
+
+    private static @Nullable ProcessStatus parse(String line) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        return ProcessStatus.parse(bytes, bytes.length);
     }
 
     private static @Nullable ProcessStatus parse(String start, String flags) {
-        return ProcessStatus.parse(
+        return parse(
                 start + " 1 7 7 0 -1 " + flags + " 1 0 0 0 0 0 0 0 20 0 1 0 4711 1 1 184467 1 1 0");
     }
 }
