@@ -122,6 +122,10 @@ final class Arguments {
                 set(option, rest.isEmpty() ? argument("-" + letters.charAt(i)) : value);
                 return;
             }
+            if (letters.startsWith("=", i + 1)) {
+                set(option, inline(option, letters.substring(i + 2)));
+                return;
+            }
             set(option, "true");
         }
     }

@@ -19,7 +19,7 @@ public interface Command {
     /// What it does, in one line.
     String summary();
 
-    /// What else there is to know, in lines of at most 80 characters; may be empty.
+    /// What else there is to know, in lines of at most 100 characters; may be empty.
     String details();
 
     /// Its options; `--help` is understood by every command.

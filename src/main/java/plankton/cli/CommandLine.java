@@ -72,7 +72,9 @@ public final class CommandLine {
             String words = option.argument();
             String given = global.get(option.name(), "");
             boolean isChoice = words.indexOf('|') >= 0 && !given.isEmpty();
-            if (isChoice && !("|" + words + "|").contains("|" + given + "|")) {
+            boolean isOne =
+                    given.indexOf('|') < 0 && ("|" + words + "|").contains("|" + given + "|");
+            if (isChoice && !isOne) {
                 throw new UsageError(
                         "invalid " + option.name() + ": " + given + "; allowed: " + words);
             }

@@ -42,13 +42,21 @@ final class HomeDirectory {
     private static @Nullable String field(String text, int start, int end, int index) {
         int from = start;
         for (int i = 0; i < index; i++) {
-            int colon = text.indexOf(':', from);
-            if (colon < 0 || colon >= end) {
+            from = colon(text, from, end) + 1;
+            if (from > end) {
                 return null;
             }
-            from = colon + 1;
         }
-        int colon = text.indexOf(':', from);
-        return text.substring(from, colon < 0 || colon > end ? end : colon);
+        return text.substring(from, colon(text, from, end));
+    }
+
+    /// Where the field ends that begins at `from`. It looks no further than `end`: a file of empty
+    /// lines would otherwise be searched to its end for each of them.
+    private static int colon(String text, int from, int end) {
+        int at = from;
+        while (at < end && text.charAt(at) != ':') {
+            at++;
+        }
+        return at;
     }
 }

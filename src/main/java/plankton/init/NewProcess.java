@@ -169,12 +169,11 @@ public abstract sealed class NewProcess permits Init, Entrant {
     }
 
     private List<String> environment() {
-        if (home.isEmpty()) {
-            return program.env();
-        }
         var env = new ArrayList<>(program.env());
-        env.add("HOME=" + home);
-        return env;
+        if (!home.isEmpty()) {
+            env.add("HOME=" + home);
+        }
+        return Variables.lastOfEach(env);
     }
 
     private String searchPath() {
