@@ -12,7 +12,7 @@ import plankton.spec.Program;
 /// @param args the program and its arguments
 /// @param terminal whether it gets a terminal
 /// @param cwd its working directory, empty for the same
-/// @param env what is added to the environment, `NAME=value` each
+/// @param env what is added to the environment, `NAME=value` each; the last one of a name holds
 /// @param uid an unsigned 32-bit number, null for the same, likewise `gid`
 /// @param additionalGids what is added to the groups
 /// @param capabilities a mask of what is added to the bounding, effective and permitted ones
@@ -30,25 +30,10 @@ public record ProgramChanges(
 
     /// The program that differs from `own` in this.
     public Program applyTo(Program own) {
-        var changedEnv = new ArrayList<String>();
-        for (String entry : own.env()) {
-            if (!isReplaced(entry)) {
-                changedEnv.add(entry);
-            }
-        }
+        var changedEnv = new ArrayList<>(own.env());
         changedEnv.addAll(env);
         return with(
                 own, changedUser(own.user()), changedEnv, changedCapabilities(own.capabilities()));
-    }
-
-    private boolean isReplaced(String entry) {
-        String name = entry.substring(0, entry.indexOf('=') + 1);
-        for (String change : env) {
-            if (change.startsWith(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private User changedUser(User user) {
