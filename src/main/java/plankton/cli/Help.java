@@ -6,7 +6,7 @@ import java.util.List;
 final class Help {
     private Help() {}
 
-    private static final int COLUMN = 24;
+    private static final int COLUMN = 27;
 
     /// What the program is and which commands it has.
     static String overview() {
@@ -47,11 +47,17 @@ final class Help {
         }
     }
 
+    /// What is too long for the left column stands alone.
     private static void row(StringBuilder text, String left, String right) {
         text.append("  ").append(left);
-        for (int i = left.length(); i < COLUMN; i++) {
+        int width = left.length();
+        if (width > COLUMN) {
+            text.append("\n  ");
+            width = 0;
+        }
+        for (int i = width; i <= COLUMN; i++) {
             text.append(' ');
         }
-        text.append(' ').append(right).append('\n');
+        text.append(right).append('\n');
     }
 }

@@ -74,13 +74,11 @@ public abstract sealed class NewProcess permits Init, Entrant {
     /// @param env the program's environment
     abstract void lastOf(List<String> env);
 
-    /// Until others know of this process nobody could end it, so it dies with its maker. Nobody may
-    /// look into it while it holds descriptors of the host. Signals, session and keys are the
-    /// caller's.
+    /// Until others know of this process nobody could end it, so it dies with its maker. Signals
+    /// and session are the caller's.
     private void withdraw() {
         progress.at("", "detach from the caller");
         CurrentProcess.setParentDeathSignal(Signal.KILL);
-        Credentials.setNotDumpable();
         Signals.reset();
         CurrentProcess.beginSession();
         callersUmask = CurrentProcess.setUmask(0);

@@ -19,11 +19,14 @@ public final class Child {
     }
 
     /// Makes a process that goes on from here as this one does, in new namespaces of the given
-    /// kinds. In the new process the result's [#pid] is 0.
+    /// kinds. In the new process the result's [#pid] is 0. Until it runs a program, nobody may look
+    /// into it, nor into this process from now on.
     public static Child make(Collection<Namespace> namespaces) {
         var args = new long[Task.CLONE_ARGS_WORDS()];
         args[FLAGS] = Namespaces.flags(namespaces);
         args[EXIT_SIGNAL] = Task.SIGCHLD();
+        // From its first instruction: a container that it enters may be looking out for it.
+        Credentials.setNotDumpable();
         // A caller that ignores it, and so makes us ignore it, would keep the end of our child from
         // us.
         var _ = Task.sigdefault(Task.SIGCHLD());

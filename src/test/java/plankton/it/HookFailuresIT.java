@@ -298,7 +298,7 @@ class HookFailuresIT extends WithSandbox {
                                 "sleep 1000 <&- >/dev/null 2>&1 & echo $! > " + pidFile);
         hooks.bundle().create().succeeds();
         long pid = Long.parseLong(Host.read(pidFile.toString()).strip());
-        assertTrue(Host.commandLine(pid).endsWith("sleep 1000"));
+        assertTrue(Host.within(10_000, () -> Host.commandLine(pid).equals("sleep 1000")));
         assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
     }
 

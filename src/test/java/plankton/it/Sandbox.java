@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// that is in the names of both, by which everything that the test leaves behind is found.
 final class Sandbox implements AutoCloseable {
 
-    private static final long PATIENCE_MILLIS = 2000;
+    private static final long PATIENCE_MILLIS = 10_000;
 
     private final String token = "plankton-it-" + UUID.randomUUID().toString().substring(0, 8);
     private final Path directory;
