@@ -187,7 +187,8 @@ class ExecIsolationIT extends WithContainer {
         Bundle bundle = running();
         in(bundle).sh("sleep 2000 > /dev/null 2>&1 & echo end").prints("end\n");
         in(bundle)
-                .sh("grep -c ^PPid:.1$ /proc/$(pidof sleep | cut -d' ' -f1)/status")
+                .sh(
+                        "until pidof sleep | grep -q ' '; do sleep 0.01; done; grep -c ^PPid:.1$ /proc/$(pidof sleep | cut -d' ' -f1)/status")
                 .prints("1\n");
         isUnharmed(bundle);
     }
