@@ -33,29 +33,31 @@ public final class JsonInput {
     private final JsonReader reader;
     private final List<Object> path = new ArrayList<>();
 
-    /// Only an escape can bring into a string what is not text: UTF-8 has no surrogates, and the
-    /// reader refuses control characters.
+    /// Whether there may be escapes: only they can bring into a string what is not text, as the
+    /// reader refuses control characters. Well-formed UTF-8 beyond ASCII counts as well; what comes
+    /// of it passes the same check.
     private final boolean hasEscapes;
 
-    private JsonInput(char[] text, int length) {
+    private JsonInput(char[] text, int length, boolean hasEscapes) {
         reader = new JsonReader(new CharArrayReader(text, 0, length));
         reader.setStrictness(Strictness.STRICT);
-        boolean escapes = false;
-        for (int i = 0; i < length && !escapes; i++) {
-            escapes = text[i] == '\\';
-        }
-        hasEscapes = escapes;
+        this.hasEscapes = hasEscapes;
     }
 
     /// Reads `bytes` as one JSON document with `document`, which must consume exactly one value.
     public static <T> T read(byte[] bytes, Function<JsonInput, T> document) {
-        int fault = Utf8.firstFault(bytes);
-        if (fault >= 0) {
-            throw new SpecError("", "is not UTF-8 text: wrong byte at offset " + fault);
-        }
         var text = new char[bytes.length];
-        var input = new JsonInput(text, Utf8.decode(bytes, 0, bytes.length, text));
-
+        int length = Utf8.decodePlain(bytes, '\\', text);
+        // Nearly always that was all.
+        boolean hasMore = length < bytes.length;
+        if (hasMore) {
+            int fault = Utf8.firstFault(bytes);
+            if (fault >= 0) {
+                throw new SpecError("", "is not UTF-8 text: wrong byte at offset " + fault);
+            }
+            length = Utf8.decode(bytes, 0, bytes.length, text);
+        }
+        var input = new JsonInput(text, length, hasMore);
         T result = document.apply(input);
         input.end();
         return result;

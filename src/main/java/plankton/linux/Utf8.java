@@ -91,6 +91,19 @@ public final class Utf8 {
         return new String(chars, 0, decode(bytes, start, length, chars));
     }
 
+    /// Copies the beginning of `bytes` up to the first that is not ASCII or is `stop` into `chars`,
+    /// which must have room for all.
+    ///
+    /// @return how many that were
+    public static int decodePlain(byte[] bytes, char stop, char[] chars) {
+        int i = 0;
+        while (i < bytes.length && bytes[i] >= 0 && bytes[i] != stop) {
+            chars[i] = (char) bytes[i];
+            i++;
+        }
+        return i;
+    }
+
     /// Like [#decode(byte[], int, int)], into `chars`, which must have room for `length`
     /// characters.
     ///
