@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import plankton.failure.SpecError;
 import plankton.linux.MountAttr;
 import plankton.linux.Propagation;
+import plankton.linux.WordList;
 
 /// Understands the options of a mount (config.md, Linux mount options). Of two that contradict each
 /// other the later one holds.
@@ -66,7 +67,7 @@ final class MountOptions {
     /// Those of every file system are the business of the one it comes from.
     void refuseWords(List<String> options) {
         for (String word : words) {
-            if (!GENERIC.contains(" " + word + " ")) {
+            if (!WordList.contains(GENERIC, word)) {
                 throw new SpecError(
                         pointer + "/options/" + options.indexOf(word),
                         "\"" + word + "\" is not an option of a bind mount");
@@ -75,7 +76,7 @@ final class MountOptions {
     }
 
     private void take(String option, int index) {
-        if (UNSUPPORTED.contains(" " + option + " ") || option.startsWith("idmap=")) {
+        if (WordList.contains(UNSUPPORTED, option) || option.startsWith("idmap=")) {
             throw Unsupported.error(pointer + "/options/" + index);
         }
         if (!takeKind(option)

@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SpecError;
 import plankton.linux.Namespace;
+import plankton.linux.WordList;
 
 /// Which kernel parameters a container may have of its own (config-linux.md, Sysctl): those that a
 /// namespace holds. All others would change the host.
@@ -45,7 +46,7 @@ final class Sysctls {
     }
 
     private static @Nullable Namespace holder(String name) {
-        if (IPC.contains(" " + name + " ") || name.startsWith("fs.mqueue.")) {
+        if (WordList.contains(IPC, name) || name.startsWith("fs.mqueue.")) {
             return Namespace.IPC;
         }
         if (name.startsWith("net.")) {

@@ -18,4 +18,9 @@ public final class WordList {
         words.add(text.substring(start));
         return words;
     }
+
+    /// Whether `word` is one of those in `text`, which has a space before and after each.
+    public static boolean contains(String text, String word) {
+        return word.indexOf(' ') < 0 && text.contains(" " + word + " ");
+    }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import plankton.failure.SystemError;
+import plankton.linux.Stdio;
 
 class MessageTest {
 
@@ -45,6 +46,34 @@ class MessageTest {
             })
     void refusesAllElse(String message) {
         assertThrows(SystemError.class, () -> decode(message));
+    }
+
+    @Test
+    void readsTextsOfAnyLengthAndLanguage() {
+        String text = "x".repeat(Message.MAX_TEXT - 4) + "\uD83D\uDC1F";
+        assertEquals(new Message.Warning(text), decodeUtf8("\4" + text + "\0"));
+        assertEquals(new Message.Warning(""), decodeUtf8("\4\0"));
+        String part = text + "\0";
+        assertEquals(
+                new Message.Failed(new SystemError.Facts(text, text, text, text, text)),
+                decodeUtf8("\5" + part.repeat(5)));
+    }
+
+    /// A text that was cut in the middle of a character is still a message.
+    @Test
+    void readsTextsThatWereCut() {
+        assertEquals(new Message.Warning("a\uFFFD"), decode("\4a\u00C3\0"));
+    }
+
+    @Test
+    void aTerminalWithoutItsDescriptorIsNone() {
+        assertThrows(SystemError.class, () -> decode("\10"));
+        var fd = Stdio.stream(1);
+        assertEquals(new Message.Terminal(fd), Message.decode(new byte[] {Message.TERMINAL}, fd));
+    }
+
+    private static Message decodeUtf8(String message) {
+        return Message.decode(message.getBytes(StandardCharsets.UTF_8), null);
     }
 
     @Test

@@ -3,6 +3,8 @@ package plankton.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,24 @@ class ClockTest {
             long seconds = random.nextLong(253402300799L);
             String expected = Instant.ofEpochSecond(seconds).toString().replace("Z", "");
             assertEquals(expected + ".000000000Z", Clock.format(seconds, 0));
+        }
+    }
+
+    @Test
+    void agreesAboutEveryDay() {
+        for (long day = 0; day < 400 * 366; day++) {
+            String date = LocalDate.ofEpochDay(day).toString();
+            assertEquals(date + "T00:00:00.000000000Z", Clock.format(day * 86400, 0));
+            assertEquals(
+                    date + "T23:59:59.999999999Z", Clock.format(day * 86400 + 86399, 999_999_999));
+        }
+    }
+
+    @Test
+    void hasNineDigitsAfterTheSecond() {
+        for (int nanos = 1; nanos < 1_000_000_000; nanos *= 10) {
+            String digits = String.format(Locale.ROOT, "%09d", nanos);
+            assertEquals("1970-01-01T00:00:01." + digits + "Z", Clock.format(1, nanos));
         }
     }
 }
