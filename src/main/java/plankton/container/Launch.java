@@ -159,7 +159,8 @@ public final class Launch {
     }
 
     private void prepareReadiness() {
-        if (!bundle.environment().options().notifyDirectory().isEmpty()) {
+        Environment environment = bundle.environment();
+        if (environment.isNotified()) {
             directory.makeNotifyDirectory(id);
             readiness = made == ContainerRecord.Made.CREATE ? null : Readiness.of(directory, id);
         }

@@ -51,4 +51,10 @@ public record Environment(
     public boolean hasOwnMounts() {
         return newNamespaces.contains(Namespace.MOUNT);
     }
+
+    /// Whether the program finds a socket at which somebody waits for it to be ready. Without
+    /// mounts of its own it cannot be given one.
+    public boolean isNotified() {
+        return hasOwnMounts() && !options.notifyDirectory().isEmpty();
+    }
 }

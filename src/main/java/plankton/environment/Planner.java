@@ -68,10 +68,15 @@ final class Planner {
             env.add("LISTEN_FDS=" + options.listenFds());
             env.add("LISTEN_PID=1");
         }
-        if (!options.notifyDirectory().isEmpty()) {
+        if (isNotified()) {
             env.add("NOTIFY_SOCKET=" + NOTIFY + "/notify.sock");
         }
         return env;
+    }
+
+    /// Without mounts of its own the container cannot be given the socket.
+    private boolean isNotified() {
+        return !options.notifyDirectory().isEmpty() && newNamespaces.contains(Namespace.MOUNT);
     }
 
     private void planNamespaces() {
@@ -157,7 +162,7 @@ final class Planner {
         for (int i = 0; i < mounts.size(); i++) {
             plans.add(mount(mounts.get(i), "/mounts/" + i));
         }
-        if (!options.notifyDirectory().isEmpty()) {
+        if (isNotified()) {
             plans.add(
                     new MountPlan.Bind(options.notifyDirectory(), NOTIFY, false, NOTIFY_FLAGS, ""));
         }

@@ -104,21 +104,17 @@ class ProgramChangesTest {
                 what.equals("noNewPrivileges"));
     }
 
+    /// Where the last one of a name holds.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =
                     """
                     B=3       | PATH=/bin A=1 AB=2 B=3
-                    A=3       | PATH=/bin AB=2 A=3
-                    AB=       | PATH=/bin A=1 AB=
-                    PATH=     | A=1 AB=2 PATH=
-                    A==A=1    | PATH=/bin AB=2 A==A=1
-                    a=1       | PATH=/bin A=1 AB=2 a=1
-                    A=3 AB=4  | PATH=/bin A=3 AB=4
-                    A=3 A=4   | PATH=/bin AB=2 A=3 A=4
+                    A=3       | PATH=/bin A=1 AB=2 A=3
+                    A=3 A=4   | PATH=/bin A=1 AB=2 A=3 A=4
                     """)
-    void replaceVariablesOfTheSameName(String added, String expected) {
+    void addVariablesBehindTheOthers(String added, String expected) {
         var changes =
                 new ProgramChanges(
                         List.of("ls"),
