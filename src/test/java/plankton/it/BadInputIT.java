@@ -212,7 +212,6 @@ class BadInputIT extends WithSandbox {
 
     @ParameterizedTest
     @ValueSource(strings = {"NOVALUE", "", "=x"})
-    @PlanktonOnly("runc takes some of them")
     void envHasNoEqualsSign(String entry) {
         refusesAt("/process/env/1", bundle().env("PATH=/bin", entry), "=", "\"" + entry + "\"");
     }

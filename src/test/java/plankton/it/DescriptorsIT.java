@@ -51,7 +51,6 @@ class DescriptorsIT extends WithSandbox {
     }
 
     @Test
-    @PlanktonOnly("others cannot run without them")
     void mayBeClosed() {
         bundle().sh("exit 3").calledAfter("exec 0<&- 1>&- 2>&-").run().exits(3);
     }

@@ -77,7 +77,6 @@ class DevicesIT extends WithSandbox {
 
     @ParameterizedTest
     @CsvSource({"c, 1, 5", "b, 1, 3", "c, 7, 3"})
-    @PlanktonOnly("others take any file for it")
     void thatDoNotMatchAreRefused(String type, String major, String minor) {
         withItsOwnDev()
                 .prepare("mknod", "dev/null", type, major, minor)

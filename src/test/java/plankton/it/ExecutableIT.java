@@ -44,7 +44,6 @@ class ExecutableIT extends WithSandbox {
     }
 
     @Test
-    @PlanktonOnly("runc uses a PATH of its own")
     void isNotFoundWithoutAPath() {
         refuses(bundle().env("A=1").args("true"), "\"true\"", "PATH");
     }

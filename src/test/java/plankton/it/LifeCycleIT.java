@@ -308,7 +308,6 @@ class LifeCycleIT extends WithSandbox {
     }
 
     @Test
-    @PlanktonOnly("start runs a stopped container again")
     void ranIsNotRunAgainByCreateOrWhileRunning() {
         Bundle bundle = bundle().sh("echo ready; " + FOREVER);
         Call _ = bundle.begin().untilItPrints("ready");
@@ -349,7 +348,6 @@ class LifeCycleIT extends WithSandbox {
 
     @ParameterizedTest
     @ValueSource(strings = {"runc", "crun"})
-    @PlanktonOnly("it depends on the name it is called by")
     void ranIsDeletedAtItsEndWhenCalledByAnotherName(String name) throws IOException {
         Path link = Files.createSymbolicLink(sandbox.newFile(""), Program.PATH);
         Path named = Files.createDirectory(sandbox.newFile("names")).resolve(name);

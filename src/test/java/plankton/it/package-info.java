@@ -3,7 +3,9 @@
 ///
 /// The binary is the system property `plankton`; `mvn -Druntime=/usr/sbin/runc verify` runs the
 /// same tests against another runtime, which tests the tests. What only Plankton promises is marked
-/// [PlanktonOnly] and skipped there, with its reason printed.
+/// [PlanktonOnly] and skipped there, with its reason printed; `docs/from-runc.md` tells it to
+/// users. That has to be run in the foreground: behind `&` or `nohup` a shell has signals ignored,
+/// which others hand on to their containers.
 @NullMarked
 package plankton.it;
 
