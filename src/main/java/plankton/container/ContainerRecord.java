@@ -1,6 +1,5 @@
 package plankton.container;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import plankton.environment.Options;
@@ -87,47 +86,56 @@ public record ContainerRecord(
     }
 
     private static ContainerRecord read(JsonInput in, String id) {
-        var words = new HashMap<String, String>();
-        var flags = new HashMap<String, Boolean>();
-        var record =
-                new Object() {
-                    @Nullable Made made;
-                    @Nullable ProcessIdentity init;
-                    Map<String, String> annotations = Map.of();
-                };
-        in.object(name -> {
-            switch (name) {
-                case "version" -> checkVersion(in);
-                case "ociVersion", "id", "bundle", "rootfs", "created" ->
-                        words.put(name, in.string());
-                case "made" -> record.made = made(in);
-                case "init" -> record.init = ProcessIdentity.read(in);
-                case "annotations" -> record.annotations = in.map(in::string);
-                case "hooks", "noPivot", "noNewKeyring" -> flags.put(name, in.bool());
-                default -> in.skip();
-            }
-        });
+        var reader = new Reader();
+        in.object(name -> reader.property(in, name));
         // One that was copied from another would let this id's commands hit the other's process.
-        if (!id.equals(words.get("id")) || record.made == null) {
+        if (!reader.id.equals(id) || reader.made == null) {
             throw in.error("is not the record of this container");
         }
         return new ContainerRecord(
-                words.getOrDefault("ociVersion", ""),
+                reader.ociVersion,
                 id,
-                record.made,
-                words.getOrDefault("bundle", ""),
-                words.getOrDefault("rootfs", ""),
-                words.getOrDefault("created", ""),
-                record.init,
-                record.annotations,
-                flags.getOrDefault("hooks", false),
-                options(flags));
+                reader.made,
+                reader.bundle,
+                reader.rootfs,
+                reader.created,
+                reader.init,
+                reader.annotations,
+                reader.hasHooks,
+                new Options(!reader.noPivot, !reader.noNewKeyring, 0, 0, ""));
     }
 
-    private static Options options(Map<String, Boolean> flags) {
-        boolean pivot = !flags.getOrDefault("noPivot", false);
-        boolean keyring = !flags.getOrDefault("noNewKeyring", false);
-        return new Options(pivot, keyring, 0, 0, "");
+    private static final class Reader {
+
+        private String ociVersion = "";
+        private String id = "";
+        private @Nullable Made made;
+        private String bundle = "";
+        private String rootfs = "";
+        private String created = "";
+        private @Nullable ProcessIdentity init;
+        private Map<String, String> annotations = Map.of();
+        private boolean hasHooks;
+        private boolean noPivot;
+        private boolean noNewKeyring;
+
+        void property(JsonInput in, String name) {
+            switch (name) {
+                case "version" -> checkVersion(in);
+                case "ociVersion" -> ociVersion = in.string();
+                case "id" -> id = in.string();
+                case "made" -> made = made(in);
+                case "bundle" -> bundle = in.string();
+                case "rootfs" -> rootfs = in.string();
+                case "created" -> created = in.string();
+                case "init" -> init = ProcessIdentity.read(in);
+                case "annotations" -> annotations = in.map(in::string);
+                case "hooks" -> hasHooks = in.bool();
+                case "noPivot" -> noPivot = in.bool();
+                case "noNewKeyring" -> noNewKeyring = in.bool();
+                default -> in.skip();
+            }
+        }
     }
 
     /// What a later version adds, this one passes over; what it changes, it says by a new number.

@@ -12,8 +12,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import plankton.failure.SpecError;
 import plankton.linux.Utf8;
 
@@ -104,7 +106,7 @@ public final class JsonInput {
         expect(JsonToken.BEGIN_OBJECT, "an object");
         try {
             reader.beginObject();
-            var seen = new HashSet<String>();
+            var seen = new Names();
             while (reader.hasNext()) {
                 String name = text(reader.nextName());
                 path.addLast(name);
@@ -121,6 +123,30 @@ public final class JsonInput {
             reader.endObject();
         } catch (IOException e) {
             throw malformed(e);
+        }
+    }
+
+    /// The names of one object: nearly always so few that to compare them all is the fastest.
+    private static final class Names {
+
+        private static final int FEW = 16;
+
+        private final List<String> few = new ArrayList<>();
+        private @Nullable Set<String> many;
+
+        /// @return false if it is there already
+        boolean add(String name) {
+            if (many != null) {
+                return many.add(name);
+            }
+            if (few.contains(name)) {
+                return false;
+            }
+            few.add(name);
+            if (few.size() == FEW) {
+                many = new HashSet<>(few);
+            }
+            return true;
         }
     }
 

@@ -126,10 +126,7 @@ public final class Directory implements AutoCloseable {
             return null;
         }
         try (var file = new Fd(Call.check(number, "openat", place(name)), place(name))) {
-            if (!file.isRegularFile()) {
-                throw new SystemError(place(name), "is not a regular file");
-            }
-            byte[] content = file.readAll(limit);
+            byte[] content = file.readFile(limit);
             if (content == null) {
                 throw new SystemError(place(name), "is longer than " + limit + " bytes");
             }

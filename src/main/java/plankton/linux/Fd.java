@@ -120,10 +120,24 @@ public final class Fd implements AutoCloseable {
     ///
     /// @return null if there is more than `limit`
     public byte @Nullable [] readAll(int limit) {
-        long expected;
         try (var status = new FileStatus(this)) {
-            expected = status.size();
+            return readAll(limit, status.size());
         }
+    }
+
+    /// Like [#readAll], of a regular file only.
+    ///
+    /// @throws SystemError if it is not one
+    byte @Nullable [] readFile(int limit) {
+        try (var status = new FileStatus(this)) {
+            if (status.type() != Io.S_IFREG()) {
+                throw new SystemError(name, "is not a regular file");
+            }
+            return readAll(limit, status.size());
+        }
+    }
+
+    private byte @Nullable [] readAll(int limit, long expected) {
         if (expected > limit) {
             return null;
         }
