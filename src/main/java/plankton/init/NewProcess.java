@@ -86,6 +86,12 @@ public abstract sealed class NewProcess permits Init, Entrant {
         callersUmask = CurrentProcess.setUmask(0);
     }
 
+    /// Lets new files have just the permissions they are made with, or, for programs of others,
+    /// those that the caller wants them to have.
+    final void useCallersUmask(boolean callers) {
+        int _ = CurrentProcess.setUmask(callers ? callersUmask : 0);
+    }
+
     /// Makes a terminal in the devpts of `rootfs`, if the program wants one: the maker gets one
     /// side, this process the other.
     ///
