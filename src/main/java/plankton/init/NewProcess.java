@@ -150,6 +150,9 @@ public abstract sealed class NewProcess permits Init, Entrant {
         progress.at("/process/user", "become the user");
         CurrentProcess.givePipesTo(program.user().uid());
         Credentials.become(program.user());
+        // The change of user has set this back to what the host has chosen (proc(5),
+        // suid_dumpable).
+        Credentials.setNotDumpable();
         if (capabilities != null) {
             progress.at("/process/capabilities", "set the capabilities");
             warnOfMissing(Credentials.setCapabilities(capabilities));
