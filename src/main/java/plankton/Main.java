@@ -19,7 +19,7 @@ public final class Main {
             Stdio.reserve();
             return commandLine.run();
         } catch (Failure e) {
-            return commandLine.fail(oneLine(String.valueOf(e.getMessage())));
+            return commandLine.fail(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // A fault of the program itself: its machine code has no names, so the places in it are
             // numbers.
@@ -27,13 +27,7 @@ public final class Main {
             for (StackTraceElement element : e.getStackTrace()) {
                 places.append(' ').append(element.getLineNumber());
             }
-            String message = oneLine(String.valueOf(e.getMessage()));
-            return commandLine.fail("internal error: " + message + " at" + places);
+            return commandLine.fail("internal error: " + e.getMessage() + " at" + places);
         }
-    }
-
-    /// Text of others in a message must not look like further messages.
-    private static String oneLine(String message) {
-        return message.replace("\n", "\\n").replace("\r", "\\r");
     }
 }

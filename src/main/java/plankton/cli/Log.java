@@ -1,6 +1,7 @@
 package plankton.cli;
 
 import org.jspecify.annotations.Nullable;
+import plankton.failure.SystemError;
 import plankton.failure.UsageError;
 import plankton.json.JsonOutput;
 import plankton.linux.Clock;
@@ -67,7 +68,8 @@ final class Log {
     }
 
     /// Tells what made the program fail.
-    void error(String text) {
+    void error(String message) {
+        String text = Printable.of(message);
         if (file != null) {
             write(file, record(ERROR, text));
         }
@@ -76,10 +78,11 @@ final class Log {
     }
 
     /// Tells what stops nothing.
-    void tell(String level, String text) {
+    void tell(String level, String message) {
         if (!tells(level)) {
             return;
         }
+        String text = Printable.of(message);
         if (file != null) {
             write(file, record(level, text));
         } else {
@@ -88,7 +91,11 @@ final class Log {
     }
 
     private static void write(Fd to, String line) {
-        to.write(Utf8.encode(line + "\n"));
+        try {
+            to.write(Utf8.encode(line + "\n"));
+        } catch (SystemError _) {
+            // A full disk or a reader that has gone must stop nothing else.
+        }
     }
 
     private String record(String level, String text) {

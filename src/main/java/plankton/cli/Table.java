@@ -1,8 +1,9 @@
 package plankton.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/// Rows of words in columns.
+/// Rows of words in columns, safe to show.
 final class Table {
     private Table() {}
 
@@ -10,7 +11,15 @@ final class Table {
     private static final int GAP = 3;
 
     /// All rows must have as many cells as the first one.
-    static String format(List<List<String>> rows) {
+    static String format(List<List<String>> table) {
+        var rows = new ArrayList<List<String>>();
+        for (List<String> row : table) {
+            var cells = new ArrayList<String>();
+            for (String cell : row) {
+                cells.add(Printable.of(cell));
+            }
+            rows.add(cells);
+        }
         var widths = new int[rows.getFirst().size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {

@@ -99,6 +99,7 @@ public final class Entry {
         }
         Integer pid = container.pid();
         Fd root = ownMounts ? null : Fd.directory("/proc/" + pid + "/root");
+        requireAlive(init);
         boolean keyring = container.record().options().keyring();
         return new Entrant.Container(id, init, namespaces, root, keyring);
     }
@@ -111,9 +112,14 @@ public final class Entry {
             }
             return Child.make(List.of());
         } catch (SystemError e) {
-            if (entered.init().signal(0)) {
-                throw e;
-            }
+            requireAlive(entered.init());
+            throw e;
+        }
+    }
+
+    /// What was found by the number of a process that still lives is that of this process.
+    private void requireAlive(Pidfd init) {
+        if (init.awaitEnd(0)) {
             throw new StateError("cannot exec in a stopped container: " + id);
         }
     }

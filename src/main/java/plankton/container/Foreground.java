@@ -5,6 +5,7 @@ import plankton.linux.Child;
 import plankton.linux.CurrentProcess;
 import plankton.linux.Fd;
 import plankton.linux.Poll;
+import plankton.linux.Signal;
 import plankton.linux.SignalFd;
 import plankton.linux.Signals;
 import plankton.linux.Stdio;
@@ -111,7 +112,8 @@ public final class Foreground {
                 status = ended == null ? status : ended;
             } else if (user != null && master != null && SignalFd.isOfWindow(signal)) {
                 new Terminal(master).resizeLike(user);
-            } else {
+            } else if (signal != Signal.PIPE) {
+                // That one says that nobody reads what we write ourselves.
                 child.signal(signal);
                 if (user != null && SignalFd.isOfContinuation(signal)) {
                     // While this process was stopped, a shell has made it as it likes it.

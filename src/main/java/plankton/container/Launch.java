@@ -192,9 +192,9 @@ public final class Launch {
                 directory.announceStart(id);
             } else {
                 conversation.untilItRuns();
-                handover.process(child, "standard");
                 new HookRunner("poststart", hooks.poststart())
                         .run(record.state("running", child.pid()), null);
+                handover.process(child, "standard");
             }
             return child;
         } catch (RuntimeException e) {

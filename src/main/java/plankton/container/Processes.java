@@ -5,13 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.StateError;
-import plankton.linux.CurrentProcess;
 import plankton.linux.FileIdentity;
 import plankton.linux.Pidfd;
 import plankton.linux.ProcessStatus;
 
 /// The processes of a container that has one: those in its pid namespace, or, where it shares that
-/// of the host, its first process and what descends from it.
+/// of the host or of another container, its first process and what descends from it.
 public final class Processes {
 
     /// How often a new look is taken for processes that were made meanwhile.
@@ -26,9 +25,7 @@ public final class Processes {
     private Processes(String id, ProcessIdentity init) {
         this.id = id;
         this.init = init;
-        FileIdentity own = namespace(CurrentProcess.pid());
-        FileIdentity theirs = namespace(init.pid());
-        namespace = theirs == null || theirs.equals(own) ? null : theirs;
+        namespace = ProcessStatus.isFirstOfNamespace(init.pid()) ? namespace(init.pid()) : null;
     }
 
     /// Those of the container `id`, which must be created or running.

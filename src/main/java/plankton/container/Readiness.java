@@ -1,6 +1,7 @@
 package plankton.container;
 
 import org.jspecify.annotations.Nullable;
+import plankton.failure.SystemError;
 import plankton.linux.DatagramSocket;
 import plankton.linux.EnvironmentVariables;
 import plankton.linux.Fd;
@@ -15,6 +16,10 @@ public final class Readiness implements AutoCloseable {
 
     /// How long, in milliseconds, the manager may take to hear what it was told.
     private static final int PATIENCE = 30_000;
+
+    /// How many messages of the program are listened to before something else gets its turn: it may
+    /// never stop.
+    private static final int MAX_AT_ONCE = 100;
 
     private final DatagramSocket program;
     private final DatagramSocket manager;
@@ -70,22 +75,29 @@ public final class Readiness implements AutoCloseable {
 
     /// Whether the program has just said that it is ready.
     boolean isReady() {
+        boolean ready = false;
         String message = program.receive();
-        while (message != null) {
-            if (("\n" + message + "\n").contains("\nREADY=1\n")) {
-                return true;
-            }
-            message = program.receive();
+        for (int count = 1; message != null && !ready; count++) {
+            ready = ("\n" + message + "\n").contains("\nREADY=1\n");
+            message = ready || count == MAX_AT_ONCE ? null : program.receive();
         }
-        return false;
+        return ready;
     }
 
     /// Tells the manager that the program is ready.
     ///
     /// @param pid the process that the manager has to look after from now on
     void tell(int pid) {
-        manager.send("READY=1", null);
-        manager.send("MAINPID=" + pid, null);
+        say("READY=1", null);
+        say("MAINPID=" + pid, null);
+    }
+
+    private void say(String text, @Nullable Fd passed) {
+        try {
+            manager.send(text, passed);
+        } catch (SystemError _) {
+            // A manager that is gone waits for nothing any more.
+        }
     }
 
     /// A manager looks for the sender of what it hears, who must not have ended by then: it closes
@@ -95,7 +107,7 @@ public final class Readiness implements AutoCloseable {
         try (Fd source = barrier.source();
                 var poll = new Poll(1)) {
             try (Fd sink = barrier.sink()) {
-                manager.send("BARRIER=1", sink);
+                say("BARRIER=1", sink);
             }
             poll.awaitInput(0, source);
             var _ = poll.await(PATIENCE);

@@ -66,10 +66,14 @@ public final class Removal {
         }
     }
 
-    /// Removes the container `id`, whose process this one has seen to its end.
+    /// Removes the container `id`, whose process this one has seen to its end. Others may have done
+    /// that already, and even have made another of that name.
     public void ended(String id) {
         try (Fd _ = directory.lock(id)) {
-            destroy(directory.load(id).record());
+            Container container = directory.lookUp(id);
+            if (container != null && container.status() == Status.STOPPED) {
+                destroy(container.record());
+            }
         }
     }
 

@@ -148,7 +148,9 @@ public final class Init extends NewProcess {
         }
         if (!hooks.createContainer().isEmpty()) {
             var runner = new HookRunner("createContainer", hooks.createContainer());
+            useCallersUmask(true);
             runner.run(state.with("creating", CurrentProcess.pid()), null);
+            useCallersUmask(false);
         }
     }
 

@@ -104,7 +104,8 @@ public sealed interface Message {
     private static byte[] encode(byte kind, String... texts) {
         byte[] message = {kind};
         for (String text : texts) {
-            byte[] bytes = Utf8.encode(text);
+            // What a hook of the image has printed may be part of it.
+            byte[] bytes = Utf8.encode(text.replace('\0', '?'));
             int length = Math.min(bytes.length, MAX_TEXT);
             int size = message.length;
             message = Arrays.copyOf(message, size + length + 1);

@@ -84,6 +84,12 @@ public abstract sealed class NewProcess permits Init, Entrant {
         callersUmask = CurrentProcess.setUmask(0);
     }
 
+    /// Lets new files have just the permissions they are made with, or, for programs of others,
+    /// those that the caller wants them to have.
+    final void useCallersUmask(boolean callers) {
+        int _ = CurrentProcess.setUmask(callers ? callersUmask : 0);
+    }
+
     /// Makes a terminal in the devpts of `rootfs`, if the program wants one: the maker gets one
     /// side, this process the other.
     ///
@@ -142,6 +148,9 @@ public abstract sealed class NewProcess permits Init, Entrant {
         progress.at("/process/user", "become the user");
         CurrentProcess.givePipesTo(program.user().uid());
         Credentials.become(program.user());
+        // The change of user has set this back to what the host has chosen (proc(5),
+        // suid_dumpable).
+        Credentials.setNotDumpable();
         if (capabilities != null) {
             progress.at("/process/capabilities", "set the capabilities");
             warnOfMissing(Credentials.setCapabilities(capabilities));

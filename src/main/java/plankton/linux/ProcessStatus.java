@@ -17,6 +17,7 @@ public record ProcessStatus(int parent, long startTime, boolean isAlive, boolean
     /// More than the fields that are looked at can take.
     private static final int SIZE = 512;
 
+    private static final int MAX_STATUS = 1 << 14;
     private static final int MAX_COMMAND_LINE = 1 << 20;
 
     // Counted from the state, the first word after the command's name in parentheses.
@@ -60,16 +61,31 @@ public record ProcessStatus(int parent, long startTime, boolean isAlive, boolean
 
     /// The words by which the program of the process `pid` was called, empty if they are not known.
     public static String commandLine(int pid) {
-        Fd found = Fd.findReadable("/proc/" + pid + "/cmdline");
+        String words = read(pid, "cmdline", MAX_COMMAND_LINE);
+        return words == null ? "" : words.replace('\0', ' ').trim();
+    }
+
+    /// Whether the process `pid` is the first of its pid namespace, with which all others in it
+    /// end.
+    public static boolean isFirstOfNamespace(int pid) {
+        String status = read(pid, "status", MAX_STATUS);
+        int line = status == null ? -1 : status.indexOf("\nNSpid:");
+        return status != null
+                && line >= 0
+                && status.startsWith("\t1\n", status.indexOf('\n', line + 1) - 2);
+    }
+
+    private static @Nullable String read(int pid, String file, int limit) {
+        Fd found = Fd.findReadable("/proc/" + pid + "/" + file);
         if (found == null) {
-            return "";
+            return null;
         }
         try (found) {
-            byte[] content = found.readAll(MAX_COMMAND_LINE);
-            return content == null ? "" : Utf8.decode(content).replace('\0', ' ').trim();
+            byte[] content = found.readAll(limit);
+            return content == null ? null : Utf8.decode(content);
         } catch (SystemError _) {
             // It ended between the two calls: reading says ESRCH.
-            return "";
+            return null;
         }
     }
 

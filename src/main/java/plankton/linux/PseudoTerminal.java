@@ -10,7 +10,7 @@ import plankton.sys.Tty;
 /// be exchanged, and no path is used for the slave.
 public final class PseudoTerminal implements AutoCloseable {
 
-    private static final String MULTIPLEXER = "/dev/pts/ptmx";
+    private static final String DEVPTS = "/dev/pts";
 
     private final Fd master;
     private final Fd slave;
@@ -22,17 +22,26 @@ public final class PseudoTerminal implements AutoCloseable {
 
     /// Makes one in the devpts that is mounted at `/dev/pts` in `rootfs`.
     public static PseudoTerminal make(Rootfs rootfs) {
-        Fd master = rootfs.openDevice(MULTIPLEXER, Io.O_RDWR() | Io.O_NOCTTY());
-        if (master == null || !FileStatus.isOn(master, Mount.DEVPTS_SUPER_MAGIC())) {
-            throw new SystemError(MULTIPLEXER, "is not the multiplexer of a devpts")
-                    .hint("a terminal needs a mount of type devpts at /dev/pts");
-        }
+        Fd master = multiplexer(rootfs);
         int unlocked = Tty.lock(master.number(), Tty.TIOCSPTLCK(), new int[1]);
         Call.check(unlocked, "ioctl TIOCSPTLCK", master);
         long flags = Io.O_RDWR() | Io.O_NOCTTY() | Io.O_CLOEXEC();
         int slave = Io.ioctl(master.number(), Tty.TIOCGPTPEER(), flags);
         Call.check(slave, "ioctl TIOCGPTPEER", master);
         return new PseudoTerminal(master, new Fd(slave, "the terminal"));
+    }
+
+    /// The file system is verified before anything in it is opened: what stands in a devpts is the
+    /// kernel's.
+    private static Fd multiplexer(Rootfs rootfs) {
+        Fd found = rootfs.find(DEVPTS);
+        if (found != null && FileStatus.isOn(found, Mount.DEVPTS_SUPER_MAGIC())) {
+            try (var devpts = new Rootfs(found)) {
+                return devpts.openHere("ptmx", Io.O_RDWR() | Io.O_NOCTTY());
+            }
+        }
+        throw new SystemError(DEVPTS, "is not a devpts")
+                .hint("a terminal needs a mount of type devpts at /dev/pts");
     }
 
     /// The side of whoever watches the program.
@@ -50,9 +59,10 @@ public final class PseudoTerminal implements AutoCloseable {
         new Terminal(master).resize(height, width);
     }
 
-    /// Gives it the size of the user's terminal, if this process still has one.
+    /// Gives it the size of the user's terminal, if a standard stream still is one. A path like
+    /// `/dev/tty` may be the image's here.
     public void resizeLikeUsers() {
-        Terminal user = Terminal.ofUser();
+        Terminal user = Terminal.ofStreams();
         if (user != null) {
             new Terminal(master).resizeLike(user);
         }

@@ -55,20 +55,10 @@ public final class Rootfs implements AutoCloseable {
         return fd;
     }
 
-    /// The character device at `path`, opened with `flags`, or null if there is none.
-    @Nullable Fd openDevice(String path, int flags) {
-        Fd found = find(path);
-        if (found == null) {
-            return null;
-        }
-        try (found;
-                var status = new FileStatus(found)) {
-            if (status.type() != Io.S_IFCHR()) {
-                return null;
-            }
-        }
-        int number = resolve(path, flags, Io.RESOLVE_NO_MAGICLINKS());
-        return new Fd(Call.check(number, "openat2", path), path);
+    /// The file `name` of the top directory itself, opened with `flags`; nothing mounted on it is.
+    Fd openHere(String name, int flags) {
+        int number = resolve(name, flags, Io.RESOLVE_NO_SYMLINKS() | Io.RESOLVE_NO_XDEV());
+        return new Fd(Call.check(number, "openat2", name), name);
     }
 
     /// The directory at `path` for the kernel's own file systems, made if missing (mode 0755); here

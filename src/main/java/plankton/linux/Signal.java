@@ -15,6 +15,7 @@ public final class Signal {
                     + " TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS ";
 
     public static final int KILL = 9;
+    public static final int PIPE = 13;
     public static final int TERM = 15;
 
     /// The number of the signal called `text`: a name with or without `SIG`, in any case,

@@ -92,28 +92,30 @@ public final class Subprocess {
                 long left = Math.min(Math.max(0, end - Clock.millis()), Integer.MAX_VALUE);
                 timedOut = !poll.await(timeoutMillis == 0 ? -1 : (int) left);
                 if (timedOut) {
+                    // It may not lead the group it was given any more.
                     var _ = Task.kill(-child.pid(), Signal.KILL);
-                } else if (!keep(source, buffer, output)) {
+                    child.signal(Signal.KILL);
+                } else if (poll.isReady(1) && keep(source, buffer, output) == 0) {
                     poll.ignore(1);
                 }
             }
         }
         int status = child.await();
-        var _ = keep(source, buffer, output);
+        // Others may go on writing for ever: no more than what can count is taken of them.
+        while (output.length() < MAX_OUTPUT && keep(source, buffer, output) > 0) {
+            // It is kept.
+        }
         return new Result(status, timedOut, output.toString().trim());
     }
 
-    /// Reads all there is now.
+    /// Reads some of what there is now, and keeps it if it is among the first.
     ///
-    /// @return whether more may come
-    private static boolean keep(Fd source, byte[] buffer, StringBuilder output) {
+    /// @return how many bytes that was, as [Fd#readNow] says it
+    private static int keep(Fd source, byte[] buffer, StringBuilder output) {
         int count = source.readNow(buffer, buffer.length);
-        while (count > 0) {
-            if (output.length() < MAX_OUTPUT) {
-                output.append(Utf8.decode(buffer, 0, count));
-            }
-            count = source.readNow(buffer, buffer.length);
+        if (count > 0 && output.length() < MAX_OUTPUT) {
+            output.append(Utf8.decode(buffer, 0, count));
         }
-        return count < 0;
+        return count;
     }
 }

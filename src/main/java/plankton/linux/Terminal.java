@@ -21,15 +21,24 @@ public final class Terminal {
     /// The terminal behind the first of this process's standard streams that is one, else the one
     /// that controls its session, else null.
     public static @Nullable Terminal ofUser() {
+        Terminal stream = ofStreams();
+        if (stream != null) {
+            return stream;
+        }
+        int flags = Io.O_RDWR() | Io.O_NOCTTY() | Io.O_CLOEXEC();
+        int number = Io.openat(Io.AT_FDCWD(), CString.of("/dev/tty"), flags, 0);
+        return number < 0 ? null : new Terminal(new Fd(number, "/dev/tty"));
+    }
+
+    /// The terminal behind the first of this process's standard streams that is one, else null.
+    static @Nullable Terminal ofStreams() {
         for (int stream = 0; stream <= 2; stream++) {
             Fd fd = Stdio.stream(stream);
             if (isTerminal(fd)) {
                 return new Terminal(fd);
             }
         }
-        int flags = Io.O_RDWR() | Io.O_NOCTTY() | Io.O_CLOEXEC();
-        int number = Io.openat(Io.AT_FDCWD(), CString.of("/dev/tty"), flags, 0);
-        return number < 0 ? null : new Terminal(new Fd(number, "/dev/tty"));
+        return null;
     }
 
     /// Whether `fd` is a terminal.

@@ -193,11 +193,11 @@ public final class Io {
     @Import(name = "VALUE(RESOLVE_NO_MAGICLINKS)")
     public static native int RESOLVE_NO_MAGICLINKS();
 
+    @Import(name = "VALUE(RESOLVE_NO_XDEV)")
+    public static native int RESOLVE_NO_XDEV();
+
     @Import(name = "VALUE(RESOLVE_NO_SYMLINKS)")
     public static native int RESOLVE_NO_SYMLINKS();
-
-    @Import(name = "VALUE(RESOLVE_BENEATH)")
-    public static native int RESOLVE_BENEATH();
 
     @Import(name = "VALUE(CLOSE_RANGE_CLOEXEC)")
     public static native int CLOSE_RANGE_CLOEXEC();
@@ -210,9 +210,6 @@ public final class Io {
 
     @Import(name = "VALUE(F_SETFL)")
     public static native int F_SETFL();
-
-    @Import(name = "VALUE(F_SETLK)")
-    public static native int F_SETLK();
 
     @Import(name = "VALUE(F_SETLKW)")
     public static native int F_SETLKW();

@@ -83,9 +83,6 @@ public final class Mount {
     @Import(name = "VALUE(2)") // MNT_DETACH: <sys/mount.h> clashes with <linux/mount.h>
     public static native int MNT_DETACH();
 
-    @Import(name = "VALUE(PROC_SUPER_MAGIC)")
-    public static native long PROC_SUPER_MAGIC();
-
     @Import(name = "VALUE(DEVPTS_SUPER_MAGIC)")
     public static native long DEVPTS_SUPER_MAGIC();
 }

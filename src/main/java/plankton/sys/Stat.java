@@ -23,7 +23,4 @@ public final class Stat extends Structure {
 
     @Name("st_size")
     public long size;
-
-    @Name("st_uid")
-    public int uid;
 }

@@ -113,17 +113,11 @@ public final class Task {
     @Import(name = "setdomainname")
     public static native int setdomainname(byte[] name, long length);
 
-    @Import(name = "nanosleep")
-    public static native int nanosleep(long[] duration, long @Nullable [] remaining);
-
     @Import(name = "clock_gettime")
     public static native int clockGettime(int clock, long[] time);
 
     @Import(name = "VALUE(CLOCK_REALTIME)")
     public static native int CLOCK_REALTIME();
-
-    @Import(name = "VALUE(CLONE_PIDFD)")
-    public static native long CLONE_PIDFD();
 
     @Import(name = "VALUE(CLONE_NEWUSER)")
     public static native int CLONE_NEWUSER();

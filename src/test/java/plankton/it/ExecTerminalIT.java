@@ -1,8 +1,10 @@
 package plankton.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,5 +134,20 @@ class ExecTerminalIT extends WithTerminals {
     private Call call(List<String> words) {
         var caller = List.of("bash", "-c", user.caller() + "\nexec \"$@\"", "bash");
         return sandbox.call(caller, words, Map.of(), new byte[0]);
+    }
+
+    @Test
+    @PlanktonOnly("runc needs a terminal of the user")
+    void goesOnWhenNobodyReadsItsOutput() {
+        String script =
+                "trap 'touch /tmp/pipe' PIPE; for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.1; done;"
+                        + " touch /tmp/end";
+        new Exec(sandbox, container.id())
+                .with("--tty")
+                .calledAfter("\"$@\" </dev/null | head -n 1; exit ${PIPESTATUS[0]}")
+                .sh(script)
+                .prints("1\r\n");
+        assertTrue(Files.exists(container.inRootfs("/tmp/end")));
+        assertFalse(Files.exists(container.inRootfs("/tmp/pipe")));
     }
 }

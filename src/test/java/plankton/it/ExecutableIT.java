@@ -156,4 +156,11 @@ class ExecutableIT extends WithSandbox {
         file.putLong(name.length).putLong(name.length).putLong(1);
         return file.put(name).array();
     }
+
+    @Test
+    void saysNothingOfTheImageThatCommandsTheTerminal() {
+        refuses(
+                bundle().args("/script").file("/script", "#!/bin/\033[31mred\n"),
+                "/bin/\\x1b[31mred");
+    }
 }

@@ -328,4 +328,14 @@ class HookFailuresIT extends WithSandbox {
         assertEquals(List.of(), hooks.labels());
         sandbox.assertNothingIsLeft();
     }
+
+    @Test
+    @PlanktonOnly("runc learns of it too late")
+    void mayWriteAnyBytes() {
+        Hooks hooks = hooksOfOneThatStays().script("startContainer", "printf 'a\\0b'; exit 43");
+        Bundle bundle = hooks.bundle();
+        bundle.create().succeeds();
+        bundle.start().fails().says("startContainer", "43", "a?b");
+        sandbox.assertNothingIsLeft();
+    }
 }

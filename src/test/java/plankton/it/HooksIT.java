@@ -342,4 +342,12 @@ class HooksIT extends WithSandbox {
             assertTrue(Host.read(sandbox.directory() + "/" + kind).contains(id), kind);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"createRuntime", "createContainer"})
+    void makeFilesWithTheCallersUmask(String kind) {
+        var hooks = new Hooks(bundle().calledAfter("umask 027")).script(kind, "umask > $1");
+        hooks.bundle().create().succeeds();
+        assertEquals("0027\n", Host.read(hooks.bundle().inRootfs("/record").toString()));
+    }
 }

@@ -104,4 +104,33 @@ class KillAllIT extends WithSandbox {
     void unknownContainerIsRefused() {
         plankton("kill", "--all", "never-there", "KILL").fails().says("does not exist");
     }
+
+    @Test
+    void sparesOthersOfASharedPidNamespace() {
+        Bundle other = bundle().args("sleep", "1000");
+        other.run("--detach").succeeds();
+        Bundle bundle = withChild().namespace("pid", "/proc/" + other.pid() + "/ns/pid");
+        run(bundle);
+        killAll(bundle, "KILL").succeeds();
+        bundle.becomes("stopped");
+        hasNoProcessOf(bundle);
+        assertEquals("running", other.status());
+    }
+
+    @Test
+    void deletionSparesOthersOfASharedPidNamespace() {
+        Bundle other = bundle().args("sleep", "1000");
+        other.run("--detach").succeeds();
+        Bundle bundle = withChild().namespace("pid", "/proc/" + other.pid() + "/ns/pid");
+        run(bundle);
+        bundle.delete("--force").succeeds();
+        hasNoProcessOf(bundle);
+        assertEquals("running", other.status());
+    }
+
+    private static void hasNoProcessOf(Bundle bundle) {
+        var places = List.of(bundle.directory(), bundle.rootfs());
+        // No token: all processes of the test have it.
+        assertTrue(Host.within(10_000, () -> Host.processesOf("no such token", places).isEmpty()));
+    }
 }

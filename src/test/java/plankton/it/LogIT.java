@@ -210,4 +210,19 @@ class LogIT extends WithSandbox {
     void levelMustBeKnown() {
         plankton("--log-level", "loud", "list").fails().says("log-level", "loud", "warning");
     }
+
+    @Test
+    void thatIsFullStopsNothing() {
+        log = Path.of("/dev/full");
+        logging("json", "state", "never-there").fails().says("never-there");
+    }
+
+    @Test
+    void warningsThatNobodyReadsStopNothing() {
+        bundle().setJson("/linux/seccomp", "{\"defaultAction\": \"SCMP_ACT_ALLOW\"}")
+                .args("echo", "on")
+                .calledAfter("exec 2>/dev/full")
+                .run()
+                .prints("on\n");
+    }
 }

@@ -134,4 +134,17 @@ class NotifyIT extends WithSandbox {
         bundle.becomes("stopped").delete().succeeds();
         assertEquals(List.of(), sandbox.records());
     }
+
+    @Test
+    @PlanktonOnly("runc fails")
+    void inTheForegroundOutlivesTheManager() {
+        Path socket = sandbox.newFile("notify");
+        Call manager = manager(socket);
+        Bundle bundle = service(socket, TELLS_LATER.replace("exec sleep 1000", "exit 3"));
+        Call run = bundle.begin();
+        assertTrue(Host.within(10_000, () -> bundle.state().stdout().contains("running")));
+        manager.kill();
+        bundle.file("/tmp/go", "");
+        run.finish().exits(3).silently();
+    }
 }

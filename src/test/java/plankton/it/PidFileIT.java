@@ -1,6 +1,7 @@
 package plankton.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -130,5 +131,13 @@ class PidFileIT extends WithSandbox {
         String socket = sandbox.newFile("socket").toString();
         Bundle bundle = bundle().args("sleep", "1000").write();
         bundle.call(command, "--pidfd-socket", socket).finish().fails().says(socket);
+    }
+
+    @Test
+    void isNotLeftWhenAHookEndsTheRun() {
+        Path file = sandbox.newFile("pid");
+        var hooks = new Hooks(bundle().args("sleep", "1000")).script("poststart", "exit 43");
+        hooks.bundle().run("--detach", "--pid-file", file.toString()).fails();
+        assertFalse(Files.exists(file));
     }
 }

@@ -154,4 +154,11 @@ class PsIT extends WithSandbox {
         Bundle bundle = running(bundle().args("sleep", "1000"));
         ps("--format", "yaml", bundle.id()).fails().says("yaml", "table", "json");
     }
+
+    @Test
+    @PlanktonOnly("others ask the program ps")
+    void tableHasNothingThatCommandsTheTerminal() {
+        Bundle bundle = running(bundle().args("sh", "-c", "sleep 1000; : \033[31m\n1 0 init"));
+        ps(bundle.id()).printsLike("sleep 1000; : \\\\x1b\\[31m\\\\n1 0 init$");
+    }
 }

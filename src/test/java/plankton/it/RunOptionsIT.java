@@ -1,6 +1,7 @@
 package plankton.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -142,5 +143,15 @@ class RunOptionsIT extends WithSandbox {
                 .signal(Integer.toString(number))
                 .finish()
                 .exits(7);
+    }
+
+    @Test
+    @PlanktonOnly("others have no such option")
+    void removedByAnotherItStillExitsAsTheProgram() {
+        Bundle bundle = bundle().args("sleep", "1000");
+        Call run = bundle.begin("--rm");
+        assertTrue(Host.within(10_000, () -> bundle.state().stdout().contains("running")));
+        bundle.delete("--force").succeeds();
+        run.finish().exits(137).silently();
     }
 }
