@@ -81,11 +81,13 @@ public final class Launch {
             if (before.status() != Status.STOPPED) {
                 throw new StateError("cannot start an already running container: " + id);
             }
+            byte[] configBefore = directory.keptConfig(id);
             directory.save(record);
             try {
                 directory.keepConfig(id, bundle.config());
                 return makeProcess(record, joined);
             } catch (RuntimeException e) {
+                directory.keepConfig(id, configBefore);
                 directory.save(before.record());
                 throw e;
             }

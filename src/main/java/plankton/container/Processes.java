@@ -2,7 +2,10 @@ package plankton.container;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.StateError;
 import plankton.linux.FileIdentity;
@@ -14,7 +17,11 @@ import plankton.linux.ProcessStatus;
 public final class Processes {
 
     /// How often a new look is taken for processes that were made meanwhile.
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 100;
+
+    /// How many of a namespace are held at once, since a process may usually have 1024 files open.
+    /// Only by the namespace are the others found later.
+    private static final int MAX_HELD = 900;
 
     private final String id;
     private final ProcessIdentity init;
@@ -64,7 +71,7 @@ public final class Processes {
         var pids = new ArrayList<Integer>();
         if (namespace == null) {
             if (init.status() != null) {
-                addDescendants(init.pid(), all, pids);
+                pids.addAll(descendants(all));
             }
         } else {
             for (int pid : all) {
@@ -77,27 +84,39 @@ public final class Processes {
         return pids;
     }
 
-    private boolean holds(int pid) {
-        return namespace == null ? pids().contains(pid) : namespace.equals(namespace(pid));
-    }
-
     private static @Nullable FileIdentity namespace(int pid) {
         return FileIdentity.of("/proc/" + pid + "/ns/pid");
     }
 
-    private static void addDescendants(int parent, List<Integer> all, List<Integer> found) {
-        found.add(parent);
+    /// The first process and, of `all`, those that descend from it. There may be many, and each may
+    /// be the child of the one before.
+    private Set<Integer> descendants(List<Integer> all) {
+        var parents = new HashMap<Integer, Integer>();
         for (int pid : all) {
             ProcessStatus status = ProcessStatus.of(pid);
-            if (status != null && status.parent() == parent && !found.contains(pid)) {
-                addDescendants(pid, all, found);
+            if (status != null) {
+                parents.put(pid, status.parent());
             }
         }
+        var found = new HashSet<Integer>();
+        found.add(init.pid());
+        for (int pid : all) {
+            var way = new ArrayList<Integer>();
+            Integer at = pid;
+            while (at != null && !found.contains(at) && way.size() < all.size()) {
+                way.add(at);
+                at = parents.get(at);
+            }
+            if (at != null && found.contains(at)) {
+                found.addAll(way);
+            }
+        }
+        return found;
     }
 
     /// Sends `signal` to all of them, those too that are made meanwhile.
     public void signal(int signal) {
-        var done = new ArrayList<Integer>();
+        var done = new HashSet<Integer>();
         int before = -1;
         for (int round = 0; done.size() > before && round < ROUNDS; round++) {
             before = done.size();
@@ -109,21 +128,30 @@ public final class Processes {
         }
     }
 
-    /// Descriptors of those that are not among `done`, all of them held before the first gets a
-    /// signal: the end of one may make another look like a stranger. The descriptor comes first:
-    /// what is then found in the container is what it stands for.
-    private List<Pidfd> hold(List<Integer> done) {
-        var found = new ArrayList<Pidfd>();
+    /// Descriptors of those that are not among `done`, held before the first gets a signal: the end
+    /// of one may make another look like a stranger. The descriptor comes first: what is then found
+    /// in the container is what it stands for.
+    private List<Pidfd> hold(Set<Integer> done) {
+        var found = new HashMap<Integer, Pidfd>();
         for (int pid : pids()) {
-            Pidfd process = done.contains(pid) ? null : Pidfd.find(pid);
-            if (process != null && holds(pid)) {
-                done.add(pid);
-                found.add(process);
-            } else if (process != null) {
-                process.close();
+            boolean full = namespace != null && found.size() == MAX_HELD;
+            Pidfd process = full || done.contains(pid) ? null : Pidfd.find(pid);
+            if (process != null) {
+                found.put(pid, process);
             }
         }
-        return found;
+        var held = new ArrayList<Pidfd>();
+        for (int pid : pids()) {
+            Pidfd process = found.remove(pid);
+            if (process != null) {
+                done.add(pid);
+                held.add(process);
+            }
+        }
+        for (Pidfd stranger : found.values()) {
+            stranger.close();
+        }
+        return held;
     }
 
     /// Sends `signal` to the first of them only.

@@ -150,13 +150,18 @@ public final class StateDirectory implements AutoCloseable {
         directory.write(id + CONFIG, config);
     }
 
+    /// What was given to [#keepConfig], empty if that is lost.
+    byte[] keptConfig(String id) {
+        byte[] json = directory.read(id + CONFIG, MAX_RECORD);
+        return json == null ? new byte[0] : json;
+    }
+
     /// The configuration that the container `id` was made of.
     ///
     /// @throws StateError if it is not there or cannot be understood
     Spec config(String id) {
         try {
-            byte[] json = directory.read(id + CONFIG, MAX_RECORD);
-            return SpecReader.read(json == null ? new byte[0] : json);
+            return SpecReader.read(keptConfig(id));
         } catch (SpecError | SystemError e) {
             throw damaged("copy of the configuration", id, CONFIG, e);
         }

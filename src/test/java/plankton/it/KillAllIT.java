@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,5 +133,27 @@ class KillAllIT extends WithSandbox {
         var places = List.of(bundle.directory(), bundle.rootfs());
         // No token: all processes of the test have it.
         assertTrue(Host.within(10_000, () -> Host.processesOf("no such token", places).isEmpty()));
+    }
+
+    @Test
+    void endsMoreThanTheCallerMayHaveOpen() {
+        Bundle bundle =
+                bundle().sh("for i in $(seq 1100); do sleep 1000 & done; touch /tmp/there; wait");
+        run(bundle);
+        var caller = List.of("bash", "-c", "ulimit -n 1024; exec \"$@\"", "bash");
+        var words = List.of("kill", "--all", bundle.id(), "KILL");
+        sandbox.call(caller, words, Map.of(), new byte[0]).finish().succeeds();
+        hasNoProcess(bundle);
+    }
+
+    /// Each look at them must be one look, not one for each.
+    @Test
+    void endsManyWithoutAPidNamespace() {
+        Bundle bundle =
+                bundle().withoutNamespace("pid")
+                        .sh("for i in $(seq 300); do sleep 1000 & done; touch /tmp/there; wait");
+        run(bundle);
+        killAll(bundle, "KILL").succeeds();
+        hasNoProcess(bundle);
     }
 }
