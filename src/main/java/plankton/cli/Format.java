@@ -1,8 +1,9 @@
 package plankton.cli;
 
+import java.util.List;
 import plankton.failure.UsageError;
 
-/// The option that chooses between a table for people and JSON for programs.
+/// The options that choose between a table for people, JSON for programs, and ids alone.
 final class Format {
     private Format() {}
 
@@ -18,5 +19,14 @@ final class Format {
             throw new UsageError("invalid format option \"" + format + "\"; allowed: table, json");
         }
         return format.equals("json");
+    }
+
+    /// Ids alone, one in each line.
+    static String lines(List<String> ids) {
+        var lines = new StringBuilder();
+        for (String id : ids) {
+            lines.append(id).append('\n');
+        }
+        return lines.toString();
     }
 }

@@ -44,7 +44,7 @@ final class ListCommand implements Command {
             if (directory == null) {
                 Stdio.print(arguments.has("quiet") ? "" : show(List.of(), json));
             } else if (arguments.has("quiet")) {
-                Stdio.print(lines(directory.ids()));
+                Stdio.print(Format.lines(directory.ids()));
             } else {
                 Stdio.print(show(containers(directory, invocation), json));
             }
@@ -71,14 +71,6 @@ final class ListCommand implements Command {
 
     private static String show(List<Container> containers, boolean json) {
         return json ? json(containers) : table(containers);
-    }
-
-    private static String lines(List<String> ids) {
-        var lines = new StringBuilder();
-        for (String id : ids) {
-            lines.append(id).append('\n');
-        }
-        return lines.toString();
     }
 
     private static String json(List<Container> containers) {

@@ -13,7 +13,7 @@ final class NoControlGroup {
     /// @param what the command would do to the container `id`, which must be created or running
     static StateError refuse(String what, String id, Invocation invocation) {
         try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
-            Processes _ = Processes.of(directory, id);
+            Processes _ = Processes.of(directory.load(id));
         }
         return new StateError(
                 "cannot "

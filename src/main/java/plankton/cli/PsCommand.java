@@ -62,11 +62,11 @@ final class PsCommand implements Command {
     }
 
     private static String lines(List<Integer> pids) {
-        var lines = new StringBuilder();
+        var ids = new ArrayList<String>();
         for (int pid : pids) {
-            lines.append(pid).append('\n');
+            ids.add(Integer.toString(pid));
         }
-        return lines.toString();
+        return Format.lines(ids);
     }
 
     /// One that has ended meanwhile is left out.

@@ -35,13 +35,6 @@ public final class Processes {
         namespace = ProcessStatus.isFirstOfNamespace(init.pid()) ? namespace(init.pid()) : null;
     }
 
-    /// Those of the container `id`, which must be created or running.
-    ///
-    /// @throws StateError if it has no process
-    public static Processes of(StateDirectory directory, String id) {
-        return of(directory.load(id));
-    }
-
     /// Those of `container`, which must be created or running.
     ///
     /// @throws StateError if it has no process

@@ -21,11 +21,6 @@ public final class HookRunner {
         this.hooks = hooks;
     }
 
-    /// Whether there are none.
-    public boolean isEmpty() {
-        return hooks.isEmpty();
-    }
-
     /// How many there are.
     public int count() {
         return hooks.size();

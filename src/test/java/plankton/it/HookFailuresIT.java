@@ -11,17 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What comes of a hook that fails, never ends, or does otherwise than it should.
-class HookFailuresIT extends WithSandbox {
-
-    private static final String PROGRAM = "echo hook program >> /record";
-
-    private Hooks hooks() {
-        return new Hooks(bundle().sh(PROGRAM));
-    }
-
-    private Hooks hooksOfOneThatStays() {
-        return new Hooks(bundle().sh(PROGRAM + "; exec sleep 1000"));
-    }
+class HookFailuresIT extends WithHooks {
 
     // Before the container is created
 

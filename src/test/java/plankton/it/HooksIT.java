@@ -12,20 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Programs that are run at six points of a container's life: when, where, and what they are told.
-class HooksIT extends WithSandbox {
+class HooksIT extends WithHooks {
 
     private static final String[] ALL_BUT_POSTSTART = {
         "prestart", "createRuntime", "createContainer", "startContainer", "poststop"
     };
-    private static final String PROGRAM = "echo hook program >> /record";
-
-    private Hooks hooks() {
-        return new Hooks(bundle().sh(PROGRAM));
-    }
-
-    private Hooks hooksOfOneThatStays() {
-        return new Hooks(bundle().sh(PROGRAM + "; exec sleep 1000"));
-    }
 
     // When
 
