@@ -1,0 +1,15 @@
+package plankton.it;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// The first container on a kernel that is older than this machine's may be, with nothing but the
+/// second version of control groups.
+@Tag("vm")
+final class OtherKernelIT extends WithSandbox {
+
+    @Test
+    void aContainerRuns() {
+        bundle().args("echo", "here").run().prints("here\n");
+    }
+}
