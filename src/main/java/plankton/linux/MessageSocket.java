@@ -117,13 +117,10 @@ public final class MessageSocket implements AutoCloseable {
     public @Nullable Packet receive() {
         // With MSG_TRUNC the call tells the message's real length, however short the buffer.
         int peek = Socket.MSG_PEEK() | Socket.MSG_TRUNC();
-        int length = (int) Socket.recv(fd.number(), new byte[0], 0, peek);
-        // A peer that ends without having read all we sent is told once, ahead of what it said
-        // itself.
-        while (length < 0
-                && (Memory.errno() == Memory.EINTR() || Memory.errno() == Memory.ECONNRESET())) {
+        int length;
+        do {
             length = (int) Socket.recv(fd.number(), new byte[0], 0, peek);
-        }
+        } while (length < 0 && isToBeAskedAgain());
         if (length < 0) {
             Call.check(length, "recv", fd);
         }
@@ -135,12 +132,23 @@ public final class MessageSocket implements AutoCloseable {
         }
         var message = new byte[length];
         var descriptor = new int[1];
-        long received = Socket.receiveFd(fd.number(), message, length, descriptor);
+        long received;
+        do {
+            received = Socket.receiveFd(fd.number(), message, length, descriptor);
+        } while (received < 0 && isToBeAskedAgain());
         if (received != length) {
+            Call.check((int) received, "recvmsg", fd);
             throw new SystemError("recvmsg", "a message came in part only");
         }
         Fd passed = descriptor[0] < 0 ? null : new Fd(descriptor[0], "a descriptor passed on");
         return new Packet(message, passed);
+    }
+
+    /// Whether the last call failed though what was sent is still to be had: a peer that ends
+    /// without having read all we sent is told once, ahead of what it said itself, and may end at
+    /// any moment.
+    private static boolean isToBeAskedAgain() {
+        return Memory.errno() == Memory.EINTR() || Memory.errno() == Memory.ECONNRESET();
     }
 
     @Override
