@@ -22,10 +22,10 @@ public final class Main {
             return commandLine.fail(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // A fault of the program itself: its machine code has no names, so the places in it are
-            // numbers.
+            // numbers, those of the calls in TeaVM's C (functions.awk).
             var places = new StringBuilder();
             for (StackTraceElement element : e.getStackTrace()) {
-                places.append(' ').append(element.getLineNumber());
+                places.append(' ').append(element.getLineNumber() >> 16);
             }
             return commandLine.fail("internal error: " + e.getMessage() + " at" + places);
         }
