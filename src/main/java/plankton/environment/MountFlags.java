@@ -1,8 +1,10 @@
 package plankton.environment;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import plankton.linux.Propagation;
+
+import java.util.List;
 
 /// What the options of a mount ask for.
 ///
@@ -12,6 +14,7 @@ import plankton.linux.Propagation;
 /// @param recursiveClear attributes that it and all mounts below it lose
 /// @param propagation null if not given
 /// @param words options of the file system, in their order: `name` or `name=value`
+/// @param special what no single call of the kernel does: bits of the constants here
 public record MountFlags(
         int set,
         int clear,
@@ -19,4 +22,23 @@ public record MountFlags(
         int recursiveClear,
         @Nullable Propagation propagation,
         boolean propagationIsRecursive,
-        List<String> words) {}
+        List<String> words,
+        int special) {
+
+    /// `tmpcopyup`: what the new file system covers is copied into it.
+    public static final int COPY_UP = 1;
+
+    /// `copy-symlink`: a source that is a symbolic link is made again, not bound.
+    public static final int COPY_LINK = 2;
+
+    /// `src-nofollow`: a source that is a symbolic link is bound itself.
+    public static final int LINK_AS_SOURCE = 4;
+
+    /// `dest-nofollow`: a destination that is a symbolic link is mounted on itself.
+    public static final int LINK_AS_DESTINATION = 8;
+
+    /// Whether one of these bits is set.
+    public boolean has(int bits) {
+        return (special & bits) != 0;
+    }
+}

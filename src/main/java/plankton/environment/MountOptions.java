@@ -1,23 +1,30 @@
 package plankton.environment;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import plankton.failure.SpecError;
 import plankton.linux.MountAttr;
 import plankton.linux.Propagation;
 import plankton.linux.WordList;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Understands the options of a mount (config.md, Linux mount options). Of two that contradict each
 /// other the later one holds.
 final class MountOptions {
 
     /// Known, but without effect yet.
-    private static final String UNSUPPORTED =
-            " idmap ridmap tmpcopyup copy-symlink src-nofollow dest-nofollow ";
+    private static final String UNSUPPORTED = " idmap ridmap ";
 
+    /// Those of every file system.
     private static final String GENERIC = " sync async dirsync lazytime nolazytime mand nomand ";
 
+    /// Those of them that crun knows with an `r`, too. A new file system has no mounts below it, so
+    /// that they mean the same.
+    private static final String ALSO_RECURSIVE = " sync async dirsync mand nomand ";
+
+    private final List<String> options;
     private final String pointer;
 
     private int set;
@@ -27,6 +34,7 @@ final class MountOptions {
     private @Nullable Propagation propagation;
     private boolean propagationIsRecursive;
     private final List<String> words = new ArrayList<>();
+    private int special;
 
     private boolean bind;
     private boolean recursive;
@@ -34,6 +42,7 @@ final class MountOptions {
 
     /// @param pointer of the mount, such as `/mounts/3`
     MountOptions(List<String> options, String pointer) {
+        this.options = options;
         this.pointer = pointer;
         for (int i = 0; i < options.size(); i++) {
             take(options.get(i), i);
@@ -60,12 +69,22 @@ final class MountOptions {
                 recursiveClear,
                 propagation,
                 propagationIsRecursive,
-                words);
+                words,
+                special);
+    }
+
+    /// Refuses the special options among `bits`.
+    void refuseSpecial(int bits, String problem) {
+        for (int i = 0; i < options.size(); i++) {
+            if ((special(options.get(i)) & bits) != 0) {
+                throw new SpecError(pointer + "/options/" + i, problem);
+            }
+        }
     }
 
     /// Refuses what is left over as options of a file system, which a bind mount does not have.
     /// Those of every file system are the business of the one it comes from.
-    void refuseWords(List<String> options) {
+    void refuseWords() {
         for (String word : words) {
             if (!WordList.contains(GENERIC, word)) {
                 throw new SpecError(
@@ -82,9 +101,29 @@ final class MountOptions {
         if (!takeKind(option)
                 && !takePropagation(option)
                 && !takeAttribute(option)
-                && !takeRecursiveAttribute(option)) {
-            words.add(option);
+                && !takeRecursiveAttribute(option)
+                && !takeSpecial(option)) {
+            boolean recursive =
+                    option.startsWith("r")
+                            && WordList.contains(ALSO_RECURSIVE, option.substring(1));
+            words.add(recursive ? option.substring(1) : option);
         }
+    }
+
+    private boolean takeSpecial(String option) {
+        int bit = special(option);
+        special |= bit;
+        return bit != 0;
+    }
+
+    private static int special(String option) {
+        return switch (option) {
+            case "tmpcopyup" -> MountFlags.COPY_UP;
+            case "copy-symlink" -> MountFlags.COPY_LINK;
+            case "src-nofollow" -> MountFlags.LINK_AS_SOURCE;
+            case "dest-nofollow" -> MountFlags.LINK_AS_DESTINATION;
+            default -> 0;
+        };
     }
 
     private boolean takeKind(String option) {

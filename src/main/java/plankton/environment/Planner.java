@@ -1,16 +1,19 @@
 package plankton.environment;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import plankton.failure.SpecError;
 import plankton.linux.Namespace;
 import plankton.linux.Propagation;
 import plankton.linux.Utf8;
+import plankton.linux.WordList;
 import plankton.spec.Linux.NamespaceEntry;
 import plankton.spec.Mount;
 import plankton.spec.Program;
 import plankton.spec.Spec;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Makes an [Environment] of a configuration: puts the parts in relation to each other and refuses
 /// what contradicts itself.
@@ -177,12 +180,14 @@ final class Planner {
         var options = new MountOptions(mount.options(), pointer);
         MountFlags flags = options.flags();
         if (options.isRemount()) {
-            options.refuseWords(mount.options());
+            options.refuseWords();
+            options.refuseSpecial(ALL_SPECIAL, "changes nothing that is mounted already");
             return new MountPlan.Remount(destination, flags, pointer);
         }
         String type = mount.type();
         if (options.isBind() || "bind".equals(type)) {
-            options.refuseWords(mount.options());
+            options.refuseWords();
+            checkBind(options, flags);
             String source = bindSource(mount.source(), pointer);
             return new MountPlan.Bind(source, destination, options.isRecursive(), flags, pointer);
         }
@@ -194,8 +199,32 @@ final class Planner {
         if (type.startsWith("cgroup")) {
             throw Unsupported.error(pointer + "/type");
         }
+        checkNew(type, options);
         String source = mount.source() == null ? type : mount.source();
         return new MountPlan.NewFileSystem(type, source, destination, flags, pointer);
+    }
+
+    private static final int ALL_SPECIAL = -1;
+    private static final int OF_LINKS = MountFlags.LINK_AS_SOURCE | MountFlags.LINK_AS_DESTINATION;
+
+    private static void checkBind(MountOptions options, MountFlags flags) {
+        options.refuseSpecial(MountFlags.COPY_UP, "is an option of a tmpfs only");
+        if (flags.has(MountFlags.COPY_LINK)) {
+            options.refuseSpecial(OF_LINKS, "cannot be together with copy-symlink");
+        }
+    }
+
+    private static void checkNew(String type, MountOptions options) {
+        options.refuseSpecial(
+                MountFlags.COPY_LINK | MountFlags.LINK_AS_SOURCE,
+                "is an option of a bind mount only");
+        if (!type.equals("tmpfs")) {
+            options.refuseSpecial(MountFlags.COPY_UP, "is an option of a tmpfs only");
+        }
+        if (WordList.contains(" proc sysfs devpts ", type)) {
+            options.refuseSpecial(
+                    MountFlags.LINK_AS_DESTINATION, "a link is never followed to this mount");
+        }
     }
 
     private String bindSource(@Nullable String source, String pointer) {

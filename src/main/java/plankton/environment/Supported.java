@@ -1,9 +1,10 @@
 package plankton.environment;
 
-import java.util.ArrayList;
-import java.util.List;
 import plankton.linux.Namespace;
 import plankton.linux.WordList;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// What this version can do, as `features` tells it (features.md). The counterpart of
 /// [Unsupported].
@@ -12,13 +13,15 @@ public final class Supported {
 
     /// One text: every string of the program costs start-up time.
     private static final String MOUNT_OPTIONS =
-            "async atime bind defaults dev diratime dirsync exec iversion lazytime loud mand noatime"
-                    + " nodev nodiratime noexec noiversion nolazytime nomand norelatime nostrictatime"
-                    + " nosuid nosymfollow private ratime rbind rdev rdiratime relatime remount rexec"
-                    + " rnoatime rnodev rnodiratime rnoexec rnorelatime rnostrictatime rnosuid"
-                    + " rnosymfollow ro rprivate rrelatime rro rrw rshared rslave rstrictatime rsuid"
-                    + " rsymfollow runbindable rw shared silent slave strictatime suid symfollow sync"
-                    + " unbindable";
+            "async atime bind copy-symlink defaults dest-nofollow dev diratime"
+                    + " dirsync exec iversion lazytime loud mand noatime nodev nodiratime"
+                    + " noexec noiversion nolazytime nomand norelatime nostrictatime nosuid"
+                    + " nosymfollow private rasync ratime rbind rdev rdiratime rdirsync"
+                    + " relatime remount rexec rmand rnoatime rnodev rnodiratime rnoexec"
+                    + " rnomand rnorelatime rnostrictatime rnosuid rnosymfollow ro rprivate"
+                    + " rrelatime rro rrw rshared rslave rstrictatime rsuid rsymfollow rsync"
+                    + " runbindable rw shared silent slave src-nofollow strictatime suid"
+                    + " symfollow sync tmpcopyup unbindable";
 
     /// The options of mounts that are understood, in alphabetical order.
     public static List<String> mountOptions() {

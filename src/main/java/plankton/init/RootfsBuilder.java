@@ -1,23 +1,24 @@
 package plankton.init;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import plankton.environment.Environment;
 import plankton.environment.MountFlags;
 import plankton.environment.MountPlan;
 import plankton.linux.Fd;
-import plankton.linux.FileSystem;
 import plankton.linux.MountAttr;
 import plankton.linux.MountTree;
 import plankton.linux.Propagation;
 import plankton.linux.Rootfs;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// Mounts the container's tree of files in the new mount namespace. Everything goes by descriptor:
 /// the tree's content, and a container that shares part of it, may change any path at any moment.
 final class RootfsBuilder {
 
-    private static final String DEV = "/dev";
+    static final String DEV = "/dev";
 
     private final Environment environment;
     private final Progress progress;
@@ -33,11 +34,14 @@ final class RootfsBuilder {
     void takeSources() {
         for (MountPlan mount : environment.mountList()) {
             progress.at(mount.pointer(), mount.description());
-            sources.add(
-                    mount instanceof MountPlan.Bind bind
-                            ? MountTree.copy(bind.source(), bind.recursive())
-                            : null);
+            sources.add(mount instanceof MountPlan.Bind bind ? source(bind) : null);
         }
+    }
+
+    private static MountTree source(MountPlan.Bind bind) {
+        return bind.flags().has(MountFlags.LINK_AS_SOURCE | MountFlags.COPY_LINK)
+                ? MountTree.copyItself(bind.source(), bind.recursive())
+                : MountTree.copy(bind.source(), bind.recursive());
     }
 
     /// Cuts this namespace off from the host's mounts and mounts the rootfs on itself, since only a
@@ -69,39 +73,9 @@ final class RootfsBuilder {
             MountPlan mount = mounts.get(i);
             progress.at(mount.pointer(), mount.description());
             switch (mount) {
-                case MountPlan.NewFileSystem m -> mount(m, rootfs);
+                case MountPlan.NewFileSystem m -> new FileSystemBuilder(m).mountIn(rootfs);
                 case MountPlan.Bind m -> bind(m, sources.get(i), rootfs);
                 case MountPlan.Remount m -> remount(m, rootfs);
-            }
-        }
-    }
-
-    private static void mount(MountPlan.NewFileSystem mount, Rootfs rootfs) {
-        MountFlags flags = mount.flags();
-        try (var fileSystem = new FileSystem(mount.type());
-                Fd target =
-                        mount.isKernelInterface()
-                                ? rootfs.realDirectory(mount.destination())
-                                : rootfs.directory(mount.destination())) {
-            fileSystem.set("source", mount.source());
-            for (String word : flags.words()) {
-                int equals = word.indexOf('=');
-                if (equals < 0) {
-                    fileSystem.flag(word);
-                } else {
-                    fileSystem.set(word.substring(0, equals), word.substring(equals + 1));
-                }
-            }
-            int attributes = flags.set();
-            // The device files are still to be made in it.
-            boolean readonlyLater = mount.destination().equals(DEV);
-            if ((attributes & MountAttr.RDONLY) != 0 && !readonlyLater) {
-                fileSystem.flag("ro");
-            }
-            try (MountTree tree =
-                    fileSystem.mount(readonlyLater ? attributes & ~MountAttr.RDONLY : attributes)) {
-                changeRecursively(tree.top(), flags);
-                tree.attach(target);
             }
         }
     }
@@ -111,12 +85,14 @@ final class RootfsBuilder {
             throw new IllegalStateException();
         }
         MountFlags flags = mount.flags();
+        Fd top = source.top();
+        if (flags.has(MountFlags.COPY_LINK) && top.isSymbolicLink()) {
+            rootfs.makeLink(mount.destination(), top.linkTarget());
+            source.close();
+            return;
+        }
         try (source;
-                Fd target =
-                        source.isDirectory()
-                                ? rootfs.directory(mount.destination())
-                                : rootfs.file(mount.destination())) {
-            Fd top = source.top();
+                Fd target = target(mount, source, rootfs)) {
             MountTree.change(top, flags.set(), flags.clear(), null, false);
             if (flags.propagation() == null) {
                 MountTree.change(top, 0, 0, defaultPropagation(), true);
@@ -124,6 +100,15 @@ final class RootfsBuilder {
             changeRecursively(top, flags);
             source.attach(target);
         }
+    }
+
+    private static Fd target(MountPlan.Bind mount, MountTree source, Rootfs rootfs) {
+        if (mount.flags().has(MountFlags.LINK_AS_DESTINATION)) {
+            return rootfs.openItself(mount.destination());
+        }
+        return source.isDirectory()
+                ? rootfs.directory(mount.destination())
+                : rootfs.file(mount.destination());
     }
 
     /// As for all other mounts; only where the root is to be shared with the host, its mounts are
@@ -144,7 +129,7 @@ final class RootfsBuilder {
         }
     }
 
-    private static void changeRecursively(Fd top, MountFlags flags) {
+    static void changeRecursively(Fd top, MountFlags flags) {
         MountTree.change(top, flags.recursiveSet(), flags.recursiveClear(), null, true);
         MountTree.change(top, 0, 0, flags.propagation(), flags.propagationIsRecursive());
     }

@@ -1,13 +1,15 @@
 package plankton.linux;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
+
 import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Memory;
 import plankton.sys.Mount;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// A directory of our own, its files addressed by plain names.
 public final class Directory implements AutoCloseable {
@@ -64,7 +66,7 @@ public final class Directory implements AutoCloseable {
 
     /// A path by which the kernel finds this directory for this process.
     String procPath() {
-        return "/proc/self/fd/" + fd.number();
+        return fd.procPath();
     }
 
     /// Makes the file `name` with this content, for everybody to read as far as the umask lets

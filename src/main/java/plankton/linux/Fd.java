@@ -1,15 +1,18 @@
 package plankton.linux;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+
 import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Memory;
+
+import java.util.Arrays;
 
 /// An open file descriptor, close-on-exec from its birth.
 public final class Fd implements AutoCloseable {
 
     private static final int SHORT = 511;
+    private static final int MAX_TARGET = 4096;
 
     private final int number;
 
@@ -106,8 +109,41 @@ public final class Fd implements AutoCloseable {
     }
 
     /// Whether it is a symbolic link itself.
-    boolean isSymbolicLink() {
+    public boolean isSymbolicLink() {
         return type() == Io.S_IFLNK();
+    }
+
+    /// Where the symbolic link that it is leads.
+    public String linkTarget() {
+        var target = new byte[MAX_TARGET];
+        long length = Io.readlinkat(number, new byte[] {0}, target, target.length);
+        return Utf8.decode(target, 0, (int) Call.check(length, "readlinkat", name));
+    }
+
+    /// The id of the user who owns it.
+    public int owner() {
+        try (var stat = new FileStatus(this)) {
+            return stat.stat().uid;
+        }
+    }
+
+    /// The id of the group that owns it.
+    public int group() {
+        try (var stat = new FileStatus(this)) {
+            return stat.stat().gid;
+        }
+    }
+
+    /// The bits that chmod(2) sets.
+    public int permissions() {
+        try (var stat = new FileStatus(this)) {
+            return stat.permissions();
+        }
+    }
+
+    /// A path by which the kernel finds it for this process, through the host's procfs.
+    String procPath() {
+        return "/proc/self/fd/" + number;
     }
 
     private int type() {

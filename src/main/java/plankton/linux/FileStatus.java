@@ -1,6 +1,7 @@
 package plankton.linux;
 
 import org.teavm.interop.Address;
+
 import plankton.sys.Io;
 import plankton.sys.Memory;
 import plankton.sys.Stat;
@@ -16,8 +17,16 @@ final class FileStatus implements AutoCloseable {
         Call.check(Io.fstat(fd.number(), stat), "fstat", fd);
     }
 
+    Stat stat() {
+        return stat;
+    }
+
     int type() {
         return stat.mode & Io.S_IFMT();
+    }
+
+    int permissions() {
+        return stat.mode & 07777;
     }
 
     long size() {

@@ -1,6 +1,7 @@
 package plankton.linux;
 
 import org.jspecify.annotations.Nullable;
+
 import plankton.sys.Io;
 import plankton.sys.Mount;
 
@@ -20,6 +21,12 @@ public final class MountTree implements AutoCloseable {
     /// `recursive`.
     public static MountTree copy(String path, boolean recursive) {
         return copy(Mount.openTree(Io.AT_FDCWD(), CString.of(path), cloneFlags(recursive)), path);
+    }
+
+    /// Like [#copy(String, boolean)], but if `path` is a symbolic link, of the link itself.
+    public static MountTree copyItself(String path, boolean recursive) {
+        int flags = cloneFlags(recursive) | Mount.AT_SYMLINK_NOFOLLOW();
+        return copy(Mount.openTree(Io.AT_FDCWD(), CString.of(path), flags), path);
     }
 
     /// A detached copy of what is mounted at the place that `fd` stands for.

@@ -1,9 +1,11 @@
 package plankton.linux;
 
 import org.jspecify.annotations.Nullable;
+
 import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Memory;
+import plankton.sys.Mount;
 
 /// The only door into a container's tree of files, whose content is hostile. Every path is resolved
 /// by the kernel inside the tree (openat2(2), `RESOLVE_IN_ROOT`): links and `..` cannot lead out,
@@ -39,6 +41,47 @@ public final class Rootfs implements AutoCloseable {
                 path);
     }
 
+    /// What stands at `path`, a link standing for itself. Where the kernel makes links that are
+    /// none, it is refused.
+    public Fd openItself(String path) {
+        int flags = Io.O_PATH() | Io.O_NOFOLLOW();
+        int number = Call.check(resolve(path, flags, Io.RESOLVE_NO_MAGICLINKS()), "openat2", path);
+        var fd = new Fd(number, path);
+        long[] magics = {Mount.PROC_SUPER_MAGIC(), Mount.SYSFS_MAGIC(), Mount.DEVPTS_SUPER_MAGIC()};
+        for (long magic : magics) {
+            if (FileStatus.isOn(fd, magic)) {
+                throw new SystemError(
+                        path,
+                        "must not lie in a proc, sysfs or devpts file system (dest-nofollow)");
+            }
+        }
+        return fd;
+    }
+
+    /// Makes the symbolic link `path`, with all that leads to it. One that stands there already
+    /// must lead to the same.
+    public void makeLink(String path, String target) {
+        int slash = path.lastIndexOf('/');
+        try (Fd parent = directory(path.substring(0, slash + 1))) {
+            byte[] name = CString.of(path.substring(slash + 1));
+            int made = Io.symlinkat(CString.of(target), parent.number(), name);
+            if (Call.attempt(made, "symlinkat", path) == 0) {
+                return;
+            }
+            if (Memory.errno() != Memory.EEXIST()) {
+                throw Call.error(Memory.errno(), "symlinkat", path);
+            }
+            int flags = Io.O_PATH() | Io.O_NOFOLLOW() | Io.O_CLOEXEC();
+            int number = Io.openat(parent.number(), name, flags, 0);
+            try (var fd = new Fd(Call.check(number, "openat", path), path)) {
+                if (!fd.isSymbolicLink() || !fd.linkTarget().equals(target)) {
+                    throw new SystemError(
+                            path, "exists and is not a symbolic link to \"" + target + "\"");
+                }
+            }
+        }
+    }
+
     /// The regular file at `path` opened for reading, or null if there is none.
     public @Nullable Fd readFile(String path) {
         // Without O_NONBLOCK, a FIFO planted in the image would hold us for ever.
@@ -72,7 +115,8 @@ public final class Rootfs implements AutoCloseable {
         if (fd < 0 && Memory.errno() == Memory.ELOOP()) {
             throw Call.error(Memory.ELOOP(), "openat2", path)
                     .hint(
-                            "the image has a symbolic link there, which is not followed for this mount");
+                            "the image has a symbolic link there, which is not followed for this"
+                                    + " mount");
         }
         return new Fd(Call.check(fd, "openat2", path), path);
     }

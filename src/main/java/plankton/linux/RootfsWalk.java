@@ -1,12 +1,14 @@
 package plankton.linux;
 
+import org.jspecify.annotations.Nullable;
+
+import plankton.sys.Io;
+import plankton.sys.Memory;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import plankton.sys.Io;
-import plankton.sys.Memory;
 
 /// Walks down a path inside a rootfs and makes what is missing on the way. Links are followed
 /// inside the tree, also where they lead to nothing yet, as images have them (`/etc/resolv.conf`).
@@ -15,7 +17,6 @@ import plankton.sys.Memory;
 final class RootfsWalk {
 
     private static final int MAX_LINKS = 40;
-    private static final int MAX_TARGET = 4096;
 
     private final boolean endsInFile;
     private final List<Fd> way = new ArrayList<>();
@@ -61,7 +62,7 @@ final class RootfsWalk {
             way.add(next);
             return;
         }
-        String target = target(next, path);
+        String target = next.linkTarget();
         next.close();
         if (++links > MAX_LINKS) {
             throw Call.error(Memory.ELOOP(), "openat", path);
@@ -98,12 +99,6 @@ final class RootfsWalk {
 
     private static int openAt(Fd here, String name, int flags) {
         return Io.openat(here.number(), CString.of(name), flags | Io.O_CLOEXEC(), 0644);
-    }
-
-    private static String target(Fd link, String path) {
-        var target = new byte[MAX_TARGET];
-        long length = Io.readlinkat(link.number(), new byte[] {0}, target, target.length);
-        return Utf8.decode(target, 0, (int) Call.check(length, "readlinkat", path));
     }
 
     /// Puts the names of `path` before those that are still ahead.

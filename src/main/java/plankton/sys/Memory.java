@@ -100,4 +100,10 @@ public final class Memory {
 
     @Import(name = "VALUE(EINVAL)")
     public static native int EINVAL();
+
+    @Import(name = "VALUE(EOPNOTSUPP)")
+    public static native int EOPNOTSUPP();
+
+    @Import(name = "VALUE(ENOSPC)")
+    public static native int ENOSPC();
 }

@@ -85,4 +85,10 @@ public final class Mount {
 
     @Import(name = "VALUE(DEVPTS_SUPER_MAGIC)")
     public static native long DEVPTS_SUPER_MAGIC();
+
+    @Import(name = "VALUE(PROC_SUPER_MAGIC)")
+    public static native long PROC_SUPER_MAGIC();
+
+    @Import(name = "VALUE(SYSFS_MAGIC)")
+    public static native long SYSFS_MAGIC();
 }

@@ -23,4 +23,22 @@ public final class Stat extends Structure {
 
     @Name("st_size")
     public long size;
+
+    @Name("st_uid")
+    public int uid;
+
+    @Name("st_gid")
+    public int gid;
+
+    @Name("st_atim.tv_sec")
+    public long accessed;
+
+    @Name("st_atim.tv_nsec")
+    public long accessedNanos;
+
+    @Name("st_mtim.tv_sec")
+    public long changed;
+
+    @Name("st_mtim.tv_nsec")
+    public long changedNanos;
 }

@@ -5,17 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 import plankton.failure.SpecError;
 import plankton.linux.MountAttr;
 import plankton.linux.Namespace;
 import plankton.linux.Propagation;
 import plankton.spec.Spec;
 import plankton.spec.SpecReader;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 class EnvironmentTest {
 
@@ -135,6 +137,15 @@ class EnvironmentTest {
     }
 
     @Test
+    void takesWhatNoFlagOfTheKernelSays() {
+        MountFlags flags = bind("src-nofollow ro dest-nofollow").flags();
+        assertTrue(
+                flags.has(MountFlags.LINK_AS_SOURCE) && flags.has(MountFlags.LINK_AS_DESTINATION));
+        assertFalse(flags.has(MountFlags.COPY_UP | MountFlags.COPY_LINK));
+        assertEquals(MountAttr.RDONLY, flags.set());
+    }
+
+    @Test
     void leavesOptionsWithoutEffectOnABind() {
         assertEquals(List.of("sync"), bind("defaults sync silent").flags().words());
     }
@@ -149,8 +160,22 @@ class EnvironmentTest {
                 "/mounts/0/type | missing | {'destination': '/a', 'source': '/b'}",
                 "/mounts/0/source | missing | {'destination': '/a', 'type': 'bind'}",
                 "/mounts/0/destination | root |" + " {'destination': '/..//.', 'type': 'tmpfs'}",
-                "/mounts/0/options/0 | not supported |"
-                        + " {'destination': '/a', 'type': 'tmpfs', 'options': ['tmpcopyup']}",
+                "/mounts/0/options/1 | tmpfs only |"
+                        + " {'destination': '/a', 'type': 'ramfs', 'options': ['ro', 'tmpcopyup']}",
+                "/mounts/0/options/1 | tmpfs only | {'destination': '/a', 'source': '/b',"
+                        + " 'options': ['bind', 'tmpcopyup']}",
+                "/mounts/0/options/0 | bind mount only |"
+                        + " {'destination': '/a', 'type': 'tmpfs', 'options': ['copy-symlink']}",
+                "/mounts/0/options/0 | bind mount only |"
+                        + " {'destination': '/a', 'type': 'tmpfs', 'options': ['src-nofollow']}",
+                "/mounts/0/options/2 | together with copy-symlink | {'destination': '/a',"
+                        + " 'source': '/b', 'options': ['bind', 'copy-symlink', 'dest-nofollow']}",
+                "/mounts/0/options/1 | together with copy-symlink | {'destination': '/a',"
+                        + " 'source': '/b', 'options': ['bind', 'src-nofollow', 'copy-symlink']}",
+                "/mounts/0/options/0 | never followed |"
+                        + " {'destination': '/a', 'type': 'proc', 'options': ['dest-nofollow']}",
+                "/mounts/0/options/1 | mounted already |"
+                        + " {'destination': '/a', 'options': ['remount', 'tmpcopyup']}",
                 "/mounts/0/type | not supported | {'destination': '/a', 'type': 'cgroup2'}"
             })
     void refusesMounts(String pointer, String words, String mount) {
@@ -212,7 +237,7 @@ class EnvironmentTest {
     private static final MountFlags NONE = flags(0, 0);
 
     private static MountFlags flags(int set, int clear, String... words) {
-        return new MountFlags(set, clear, 0, 0, null, false, List.of(words));
+        return new MountFlags(set, clear, 0, 0, null, false, List.of(words), 0);
     }
 
     private static MountPlan bind(String options) {

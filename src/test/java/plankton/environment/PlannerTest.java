@@ -2,11 +2,13 @@ package plankton.environment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
+
 import plankton.linux.MountAttr;
 import plankton.spec.SpecReader;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// What the caller's own environment adds to a configuration.
 class PlannerTest {
@@ -53,7 +55,7 @@ class PlannerTest {
                         "/run/x.notify",
                         "/run/notify",
                         false,
-                        new MountFlags(attributes, 0, 0, 0, null, false, List.of()),
+                        new MountFlags(attributes, 0, 0, 0, null, false, List.of(), 0),
                         ""),
                 environment.mountList().getLast());
         assertEquals(2, environment.mountList().size());

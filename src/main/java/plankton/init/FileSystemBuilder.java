@@ -1,0 +1,90 @@
+package plankton.init;
+
+import plankton.environment.MountFlags;
+import plankton.environment.MountPlan;
+import plankton.linux.Fd;
+import plankton.linux.FileSystem;
+import plankton.linux.MountAttr;
+import plankton.linux.MountTree;
+import plankton.linux.Rootfs;
+import plankton.linux.TreeCopy;
+
+/// Makes a new instance of a file system and mounts it.
+final class FileSystemBuilder {
+
+    private final MountPlan.NewFileSystem plan;
+    private final MountFlags flags;
+
+    FileSystemBuilder(MountPlan.NewFileSystem plan) {
+        this.plan = plan;
+        flags = plan.flags();
+    }
+
+    void mountIn(Rootfs rootfs) {
+        try (var fileSystem = new FileSystem(plan.type());
+                Fd target = target(rootfs)) {
+            configure(fileSystem, target);
+            boolean copyUp = flags.has(MountFlags.COPY_UP);
+            // The device files are still to be made in it.
+            boolean isDev = plan.destination().equals(RootfsBuilder.DEV);
+            int readonly = flags.set() & MountAttr.RDONLY;
+            if (readonly != 0 && !isDev && !copyUp) {
+                fileSystem.flag("ro");
+            }
+            int attributes = isDev || copyUp ? flags.set() & ~MountAttr.RDONLY : flags.set();
+            try (MountTree tree = fileSystem.mount(attributes)) {
+                if (copyUp) {
+                    TreeCopy.copy(target, tree.top());
+                    tree.change(isDev ? 0 : readonly, 0, null, false);
+                }
+                RootfsBuilder.changeRecursively(tree.top(), flags);
+                tree.attach(target);
+            }
+        }
+    }
+
+    private Fd target(Rootfs rootfs) {
+        String destination = plan.destination();
+        if (flags.has(MountFlags.LINK_AS_DESTINATION)) {
+            return rootfs.openItself(destination);
+        }
+        return plan.isKernelInterface()
+                ? rootfs.realDirectory(destination)
+                : rootfs.directory(destination);
+    }
+
+    private void configure(FileSystem fileSystem, Fd target) {
+        fileSystem.set("source", plan.source());
+        for (String word : flags.words()) {
+            int equals = word.indexOf('=');
+            if (equals < 0) {
+                fileSystem.flag(word);
+            } else {
+                fileSystem.set(word.substring(0, equals), word.substring(equals + 1));
+            }
+        }
+        // Programs find a directory as accessible as the image has it, as with other runtimes.
+        if (plan.type().equals("tmpfs") && !isGiven("mode")) {
+            fileSystem.set("mode", Integer.toString(target.permissions(), 8));
+        }
+        if (flags.has(MountFlags.COPY_UP)) {
+            inherit(fileSystem, "uid", target.owner());
+            inherit(fileSystem, "gid", target.group());
+        }
+    }
+
+    private void inherit(FileSystem fileSystem, String option, int id) {
+        if (!isGiven(option)) {
+            fileSystem.set(option, Long.toString(Integer.toUnsignedLong(id)));
+        }
+    }
+
+    private boolean isGiven(String option) {
+        for (String word : flags.words()) {
+            if (word.startsWith(option) && word.startsWith("=", option.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,198 @@
+package plankton.it;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Mount options that are more than a flag of a mount.
+class MountOptionsIT extends WithSandbox {
+
+    private static final String SHOW = "awk '$5 ~ \"^/mnt\" {print $5, $6}' /proc/self/mountinfo";
+
+    private Path hostFile() throws IOException {
+        return Files.writeString(sandbox.newFile("file"), "of the host\n");
+    }
+
+    private Path hostLink(String target) throws IOException {
+        return Files.createSymbolicLink(sandbox.newFile("link"), Path.of(target));
+    }
+
+    // the same for all mounts below
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rro           | ro,relatime",
+                "rnosuid       | rw,nosuid,relatime",
+                "rnodev rnoexec| rw,nodev,noexec,relatime",
+                "rnoatime      | rw,noatime",
+                "rnodiratime   | rw,nodiratime,relatime",
+                "rstrictatime  | rw",
+                "rnosymfollow  | rw,relatime,nosymfollow",
+                "rro rrw       | rw,relatime",
+                "rnosuid rsuid | rw,relatime",
+                "rnoatime ratime | rw,relatime",
+                "rnoatime rrelatime | rw,relatime",
+            })
+    void holdsForMountsBelow(String options, String shown) throws IOException {
+        Path host = sandbox.newFile("host");
+        Path below = Files.createDirectories(host.resolve("below"));
+        var words = new ArrayList<>(List.of("rbind"));
+        words.addAll(List.of(options.split(" ", -1)));
+        bundle().calledAfter(
+                        "set -- unshare -m sh -c 'mount -t tmpfs x "
+                                + below
+                                + " && exec \"$@\"' sh \"$@\"")
+                .mount("/mnt", "bind", host.toString(), words.toArray(String[]::new))
+                .sh(SHOW)
+                .run()
+                .prints("/mnt " + shown + "\n/mnt/below " + shown + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsync", "rasync", "rdirsync", "sync", "dirsync"})
+    @PlanktonOnly("runc does not know them")
+    void optionsOfFileSystemsAreNoMistakeOnABind(String option) throws IOException {
+        bundle().bind(hostFile(), "/mnt/x", option)
+                .args("cat", "/mnt/x")
+                .run()
+                .prints("of the host\n");
+    }
+
+    @Test
+    @PlanktonOnly("runc does not know it")
+    void recursiveOptionsOfFileSystemsReachThem() {
+        bundle().mount("/mnt", "tmpfs", "tmpfs", "rsync", "rdirsync")
+                .sh("awk '$5 == \"/mnt\" {print $NF}' /proc/self/mountinfo")
+                .run()
+                .printsLike("^rw,sync,dirsync");
+    }
+
+    // links
+
+    @Test
+    @PlanktonOnly("only crun knows it")
+    void aLinkIsMadeAgain() throws IOException {
+        bundle().mount(
+                        "/made/link",
+                        "bind",
+                        hostLink("no where").toString(),
+                        "bind",
+                        "copy-symlink")
+                .sh("readlink /made/link")
+                .run()
+                .prints("no where\n");
+    }
+
+    @Test
+    @PlanktonOnly("only crun knows it")
+    void aLinkThatIsThereMustBeTheSame() throws IOException {
+        Path link = hostLink("to");
+        bundle().link("/etc/link", "to")
+                .mount("/etc/link", "bind", link.toString(), "bind", "copy-symlink")
+                .sh("readlink /etc/link")
+                .run()
+                .prints("to\n");
+        bundle().link("/etc/link", "elsewhere")
+                .mount("/etc/link", "bind", link.toString(), "bind", "copy-symlink")
+                .run()
+                .fails()
+                .says("/mounts/6", "/etc/link", "\"to\"");
+    }
+
+    @Test
+    @PlanktonOnly("only crun knows it")
+    void whatIsNoLinkIsBoundAsEver() throws IOException {
+        bundle().mount("/mnt/x", "bind", hostFile().toString(), "bind", "copy-symlink")
+                .args("cat", "/mnt/x")
+                .run()
+                .prints("of the host\n");
+    }
+
+    @Test
+    @PlanktonOnly("only crun knows it")
+    void aLinkCanBeTheSourceItself() throws IOException {
+        bundle().mount("/x", "bind", hostLink("no where").toString(), "bind", "src-nofollow")
+                .sh("readlink /x")
+                .run()
+                .prints("no where\n");
+    }
+
+    @Test
+    @PlanktonOnly("only crun knows it")
+    void aLinkCanBeTheDestinationItself() throws IOException {
+        bundle().link("/x", "/etc/passwd")
+                .mount("/x", "bind", hostFile().toString(), "bind", "dest-nofollow")
+                .sh("cat /x; grep -c host /etc/passwd")
+                .run()
+                .exits(1)
+                .prints("of the host\n0\n");
+    }
+
+    @Test
+    @PlanktonOnly("only crun knows it")
+    void aLinkCanBeBoth() throws IOException {
+        bundle().link("/x", "/etc/passwd")
+                .mount(
+                        "/x",
+                        "bind",
+                        hostLink("no where").toString(),
+                        "bind",
+                        "dest-nofollow",
+                        "src-nofollow")
+                .sh("readlink /x")
+                .run()
+                .prints("no where\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/proc/self/cwd", "/proc/version", "/sys/kernel", "/dev/pts/ptmx"})
+    @PlanktonOnly("only crun knows it")
+    void linksOfTheKernelAreNoDestination(String path) throws IOException {
+        bundle().mount(path, "bind", hostFile().toString(), "bind", "dest-nofollow")
+                .run()
+                .fails()
+                .says("/mounts/6", path, "dest-nofollow");
+        sandbox.assertNothingIsLeft();
+    }
+
+    @Test
+    @PlanktonOnly("only crun knows it")
+    void destinationMustExistIfItIsNotFollowed() throws IOException {
+        bundle().mount("/none", "bind", hostFile().toString(), "bind", "dest-nofollow")
+                .run()
+                .fails()
+                .says("/mounts/6", "/none", "ENOENT");
+        sandbox.assertNothingIsLeft();
+    }
+
+    // tmpfs
+
+    @Test
+    void tmpfsHasTheModeOfWhatItCovers() {
+        bundle().folder("/data")
+                .prepare("chmod", "1751", "data")
+                .mount("/data", "tmpfs", "tmpfs", "nosuid")
+                .sh("stat -c %a /data")
+                .run()
+                .prints("1751\n");
+    }
+
+    @Test
+    void tmpfsHasItsOwnModeIfThereIsOne() {
+        bundle().folder("/data")
+                .prepare("chmod", "751", "data")
+                .mount("/data", "tmpfs", "tmpfs", "mode=1700")
+                .sh("stat -c %a /data")
+                .run()
+                .prints("1700\n");
+    }
+}
