@@ -2,6 +2,7 @@ package plankton.environment;
 
 import java.util.List;
 import java.util.Map;
+import plankton.linux.DeviceFile;
 import plankton.linux.Namespace;
 import plankton.spec.Program;
 import plankton.spec.Spec;
@@ -15,6 +16,8 @@ import plankton.spec.Spec;
 /// @param joinedNamespaces the namespaces to join; every other one is the caller's
 /// @param hostname empty to leave it as it is, likewise `domainname`
 /// @param mountList in the order in which they are mounted
+/// @param devices those that are asked for beside the default ones, in the order of the
+///   configuration
 /// @param maskedPaths absolute paths whose content is hidden
 /// @param readonlyPaths absolute paths that cannot be written
 /// @param sysctl kernel parameters by name, dots between the parts
@@ -27,6 +30,7 @@ public record Environment(
         String hostname,
         String domainname,
         List<MountPlan> mountList,
+        List<DeviceFile> devices,
         List<String> maskedPaths,
         List<String> readonlyPaths,
         Map<String, String> sysctl) {

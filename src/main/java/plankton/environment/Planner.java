@@ -60,6 +60,7 @@ final class Planner {
                 spec.hostname(),
                 spec.domainname(),
                 mounts(),
+                DevicePlans.of(spec.linux().devices()),
                 spec.linux().maskedPaths(),
                 spec.linux().readonlyPaths(),
                 spec.linux().sysctl());
@@ -122,6 +123,7 @@ final class Planner {
         var linux = spec.linux();
         boolean[] needed = {
             !spec.mounts().isEmpty(),
+            !linux.devices().isEmpty(),
             spec.root().readonly(),
             !linux.rootfsPropagation().isEmpty(),
             !linux.maskedPaths().isEmpty(),
@@ -129,6 +131,7 @@ final class Planner {
         };
         String[] pointers = {
             "/mounts",
+            "/linux/devices",
             "/root/readonly",
             "/linux/rootfsPropagation",
             "/linux/maskedPaths",
@@ -176,7 +179,7 @@ final class Planner {
         if (!mount.uidMappings().isEmpty()) {
             throw Unsupported.error(pointer + "/uidMappings");
         }
-        String destination = destination(mount.destination(), pointer);
+        String destination = destination(mount.destination(), pointer + "/destination");
         var options = new MountOptions(mount.options(), pointer);
         MountFlags flags = options.flags();
         if (options.isRemount()) {
@@ -236,7 +239,7 @@ final class Planner {
     }
 
     /// Relative to the root (config.md, Mounts), without `.` and `..`, which cannot lead out of it.
-    private static String destination(String path, String pointer) {
+    static String destination(String path, String pointer) {
         var parts = new ArrayList<String>();
         int start = 0;
         while (start <= path.length()) {
@@ -254,7 +257,7 @@ final class Planner {
         }
         if (parts.isEmpty()) {
             throw new SpecError(
-                    pointer + "/destination",
+                    pointer,
                     "must not be the root of the container; give another root in /root/path");
         }
         var clean = new StringBuilder();

@@ -56,7 +56,6 @@ public final class Unsupported {
         given(linux.uidMappings(), "/linux/uidMappings");
         given(linux.gidMappings(), "/linux/gidMappings");
         given(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
-        given(linux.devices(), "/linux/devices");
         given(!linux.netDevices().isEmpty(), "/linux/netDevices");
         given(!linux.cgroupsPath().isEmpty(), "/linux/cgroupsPath");
         given(!linux.mountLabel().isEmpty(), "/linux/mountLabel");

@@ -102,7 +102,7 @@ public final class Init extends NewProcess {
         builder.takeSources();
         Rootfs rootfs = builder.attachRoot();
         builder.mountAll(rootfs);
-        builder.makeDevices(rootfs, () -> openTerminal(rootfs, true));
+        new Devices(environment, progress).make(rootfs, () -> openTerminal(rootfs, true));
         builder.makeWorkingDirectory(rootfs);
         awaitRecord();
         runHooks();

@@ -134,32 +134,6 @@ final class RootfsBuilder {
         MountTree.change(top, 0, 0, flags.propagation(), flags.propagationIsRecursive());
     }
 
-    /// The device files that every container has (config-linux.md, Default Devices) and the links
-    /// to them (runtime-linux.md, Dev symbolic links). A `/dev` that is bound from elsewhere is
-    /// left as it is.
-    ///
-    /// @param terminal opens the container's terminal, while something can still be made in `/dev`
-    void makeDevices(Rootfs rootfs, Runnable terminal) {
-        MountPlan dev = null;
-        for (MountPlan mount : environment.mountList()) {
-            if (mount.destination().equals(DEV)) {
-                dev = mount;
-            }
-        }
-        if (dev instanceof MountPlan.Bind) {
-            terminal.run();
-            return;
-        }
-        progress.at("", "make the default devices");
-        try (Fd directory = rootfs.directory(DEV)) {
-            DefaultDevices.make(directory);
-            terminal.run();
-            if (dev != null && (dev.flags().set() & MountAttr.RDONLY) != 0) {
-                MountTree.change(directory, MountAttr.RDONLY, 0, null, false);
-            }
-        }
-    }
-
     /// A working directory that the image lacks is made, as other runtimes do.
     void makeWorkingDirectory(Rootfs rootfs) {
         progress.at("/process/cwd", "make the working directory");

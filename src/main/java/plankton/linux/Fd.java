@@ -146,6 +146,14 @@ public final class Fd implements AutoCloseable {
         return "/proc/self/fd/" + number;
     }
 
+    /// Whether both stand for the same file.
+    public boolean isSameAs(Fd other) {
+        try (var status = new FileStatus(this);
+                var others = new FileStatus(other)) {
+            return status.isSameFileAs(others);
+        }
+    }
+
     private int type() {
         try (var stat = new FileStatus(this)) {
             return stat.type();

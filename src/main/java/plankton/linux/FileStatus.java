@@ -33,6 +33,15 @@ final class FileStatus implements AutoCloseable {
         return stat.size;
     }
 
+    /// Which device it is, if it is one (makedev(3)).
+    long device() {
+        return stat.rdev;
+    }
+
+    boolean isSameFileAs(FileStatus other) {
+        return stat.ino == other.stat.ino && stat.dev == other.stat.dev;
+    }
+
     boolean isCharacterDevice(int major, int minor) {
         return type() == Io.S_IFCHR() && stat.rdev == Io.makedev(major, minor);
     }

@@ -137,16 +137,9 @@ public final class Rootfs implements AutoCloseable {
     /// Mounts the terminal `slave` on `/dev/console`, an empty file made for it. A link there would
     /// lead the mount elsewhere, so none is followed.
     public void attachConsole(Fd slave) {
-        try (Fd dev = directory("/dev");
+        try (Fd dev = realDirectory("/dev");
                 MountTree tree = MountTree.copy(slave, false)) {
-            byte[] name = CString.of("console");
-            int made = Io.mknodat(dev.number(), name, Io.S_IFREG() | 0600, 0);
-            if (made < 0 && Memory.errno() != Memory.EEXIST()) {
-                throw Call.error(Memory.errno(), "mknodat", "/dev/console");
-            }
-            int flags = Io.O_PATH() | Io.O_NOFOLLOW() | Io.O_CLOEXEC();
-            int number = Io.openat(dev.number(), name, flags, 0);
-            try (var target = new Fd(Call.check(number, "openat", CONSOLE), CONSOLE)) {
+            try (Fd target = placeIn(dev, "console", CONSOLE)) {
                 if (target.isSymbolicLink()) {
                     throw new SystemError(
                             CONSOLE, "is a symbolic link, where the terminal must be");
@@ -158,31 +151,23 @@ public final class Rootfs implements AutoCloseable {
 
     private static final String CONSOLE = "/dev/console";
 
-    /// Makes the character device `name` in `directory`, for everybody to read and write. One that
-    /// stands there already must be the same device.
-    public static void characterDevice(Fd directory, String name, int major, int minor) {
-        int mode = Io.S_IFCHR() | 0666;
-        byte[] path = CString.of(name);
-        String place = directory + "/" + name;
-        int made = Io.mknodat(directory.number(), path, mode, Io.makedev(major, minor));
-        if (Call.attempt(made, "mknodat", place) == 0) {
-            return;
+    /// What stands as `name` in `directory`, a link itself if it is one; if nothing does, an empty
+    /// file made there.
+    ///
+    /// @param path what it is called in errors
+    static Fd placeIn(Fd directory, String name, String path) {
+        int made = Io.mknodat(directory.number(), CString.of(name), Io.S_IFREG() | 0600, 0);
+        if (Call.attempt(made, "mknodat", path) < 0 && Memory.errno() != Memory.EEXIST()) {
+            throw Call.error(Memory.errno(), "mknodat", path);
         }
-        int errno = Memory.errno();
-        if (errno != Memory.EEXIST()) {
-            throw Call.error(errno, "mknodat", place);
-        }
+        return openIn(directory, name, path);
+    }
+
+    /// What stands as `name` in `directory`, a link itself if it is one.
+    static Fd openIn(Fd directory, String name, String path) {
         int flags = Io.O_PATH() | Io.O_NOFOLLOW() | Io.O_CLOEXEC();
-        try (var fd = new Fd(Io.openat(directory.number(), path, flags, 0), place);
-                var status = new FileStatus(fd)) {
-            if (!status.isCharacterDevice(major, minor)) {
-                throw new SystemError(
-                        place,
-                        "exists in the rootfs and is not the character device "
-                                + (major + ":" + minor)
-                                + " that must be there");
-            }
-        }
+        int number = Io.openat(directory.number(), CString.of(name), flags, 0);
+        return new Fd(Call.check(number, "openat", path), path);
     }
 
     /// Makes the symbolic link `name` in `directory`; what stands there already is left alone.

@@ -1,5 +1,6 @@
 package plankton.linux;
 
+import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Memory;
 
@@ -19,6 +20,37 @@ public final class Stdio {
                 int fd = Io.openat(Io.AT_FDCWD(), CString.of("/dev/null"), flags, 0);
                 Call.check(fd, "open", "/dev/null");
             }
+        }
+    }
+
+    /// Exchanges those of the standard streams that are the host's null device for the container's,
+    /// which stands in `dev`. One that the caller has closed stays as it is.
+    public static void exchangeNull(Fd dev) {
+        for (int stream = 0; stream <= ERROR; stream++) {
+            if (isNull(stream(stream)) && Fd.isInherited(stream)) {
+                try (Fd device = openNull(dev)) {
+                    Call.check(Io.dup2(device.number(), stream), "dup2", stream);
+                }
+            }
+        }
+    }
+
+    /// Verified before it is opened: to open another device may have effects.
+    private static Fd openNull(Fd dev) {
+        try (Fd place = Rootfs.openIn(dev, "null", "/dev/null")) {
+            if (!isNull(place)) {
+                throw new SystemError("/dev/null", "is not the null device");
+            }
+            int flags = Io.O_RDWR() | Io.O_CLOEXEC();
+            byte[] path = CString.of("/proc/self/fd/" + place.number());
+            return new Fd(
+                    Call.check(Io.openat(Io.AT_FDCWD(), path, flags, 0), "openat", place), "null");
+        }
+    }
+
+    private static boolean isNull(Fd fd) {
+        try (var status = new FileStatus(fd)) {
+            return status.isCharacterDevice(1, 3);
         }
     }
 

@@ -102,6 +102,9 @@ public final class Io {
     @Import(name = "fchown")
     public static native int fchown(int fd, int uid, int gid);
 
+    @Import(name = "fchownat")
+    public static native int fchownat(int dir, byte[] path, int uid, int gid, int flags);
+
     @Import(name = "dup2")
     public static native int dup2(int from, int to);
 
@@ -234,6 +237,9 @@ public final class Io {
 
     @Import(name = "VALUE(S_IFIFO)")
     public static native int S_IFIFO();
+
+    @Import(name = "VALUE(S_IFBLK)")
+    public static native int S_IFBLK();
 
     @Import(name = "VALUE(S_IFCHR)")
     public static native int S_IFCHR();

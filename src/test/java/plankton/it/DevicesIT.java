@@ -105,6 +105,222 @@ class DevicesIT extends WithSandbox {
         assertEquals(before, list());
     }
 
+    private Bundle with(String... devices) {
+        return bundle().setJson("/linux/devices", "[" + String.join(", ", devices) + "]");
+    }
+
+    private static String device(String type, String path, int major, int minor, String more) {
+        return "{\"type\": \""
+                + (type + "\", \"path\": \"" + path)
+                + ("\", \"major\": " + major + ", \"minor\": " + minor + more + "}");
+    }
+
+    /// One more null device.
+    private static String null2(String path) {
+        return device("c", path, 1, 3, "");
+    }
+
+    @Test
+    void areMadeAsAskedFor() {
+        with(
+                        device("c", "/dev/a", 1, 3, ", \"fileMode\": 384, \"uid\": 5, \"gid\": 6"),
+                        device("b", "/dev/b", 7, 3, ", \"fileMode\": 416"),
+                        device("u", "/dev/u", 10, 229, ", \"gid\": 7"),
+                        "{\"type\": \"p\", \"path\": \"/dev/p\", \"fileMode\": 420, \"uid\": 8}")
+                .sh("cd /dev; stat -c '%n %F %t:%T %a %u:%g' a b p; stat -c '%n %F %t:%T' u")
+                .run()
+                .prints(
+                        """
+                        a character special file 1:3 600 5:6
+                        b block special file 7:3 640 0:0
+                        p fifo 0:0 644 8:0
+                        u character special file a:e5
+                        """);
+    }
+
+    @Test
+    void areForEverybodyIfNothingIsSaid() {
+        with(null2("/dev/a")).args("stat", "-c", "%a %u:%g", "/dev/a").run().prints("666 0:0\n");
+    }
+
+    @Test
+    void workWhenMade() {
+        with(device("c", "/dev/nothing", 1, 3, ", \"fileMode\": 438"))
+                .sh("echo x > /dev/nothing && wc -c < /dev/nothing")
+                .run()
+                .prints("0\n");
+    }
+
+    @Test
+    void mayBeMadeAnywhere() {
+        with(null2("/dev/deep/er/a"), null2("/opt/b"), null2("/c"), null2("/tmp/in/d"))
+                .mount("/tmp", "tmpfs", "tmpfs")
+                .sh("stat -c '%n %t:%T' /dev/deep/er/a /opt/b /c /tmp/in/d")
+                .run()
+                .prints("/dev/deep/er/a 1:3\n/opt/b 1:3\n/c 1:3\n/tmp/in/d 1:3\n");
+    }
+
+    @Test
+    void areMadeAlthoughDevAndTheRootAreReadonly() {
+        with(null2("/dev/a"), null2("/b"))
+                .withoutMount("/dev")
+                .setJson("/mounts/-", READONLY_DEV)
+                .set("/root/readonly", true)
+                .sh("stat -c '%n %t:%T' /dev/a /b; touch /dev/c /d 2>/dev/null; ls /dev/c /d")
+                .run()
+                .exits(1)
+                .prints("/dev/a 1:3\n/b 1:3\n");
+    }
+
+    private static final String READONLY_DEV =
+            "{\"destination\": \"/dev\", \"type\": \"tmpfs\", \"source\": \"tmpfs\","
+                    + " \"options\": [\"ro\", \"mode=755\"]}";
+
+    @Test
+    void ofTheConfigurationWinOverTheDefaultOnes() {
+        with(device("c", "/dev//null", 1, 3, ", \"fileMode\": 384, \"gid\": 9"))
+                .args("stat", "-c", "%t:%T %a %u:%g", "/dev/null")
+                .run()
+                .prints("1:3 600 0:9\n");
+    }
+
+    @Test
+    void neverReplaceTheMultiplexerOfTerminals() {
+        with(device("c", "/dev/ptmx", 5, 2, ", \"fileMode\": 438"))
+                .sh("readlink /dev/ptmx; exec 3<> /dev/ptmx && ls /dev/pts")
+                .run()
+                .prints("pts/ptmx\n0\nptmx\n");
+    }
+
+    @Test
+    void mayBeAskedForTwice() {
+        with(null2("/dev/a"), null2("/dev/./a"))
+                .args("stat", "-c", "%t:%T", "/dev/a")
+                .run()
+                .prints("1:3\n");
+    }
+
+    @Test
+    @PlanktonOnly("others pass over the second one")
+    void ofTheSamePathMustBeTheSame() {
+        with(null2("/dev/a"), device("c", "/dev/a", 1, 5, ""))
+                .run()
+                .fails()
+                .says("/linux/devices/1/path");
+        sandbox.assertNothingIsLeft();
+    }
+
+    @Test
+    void thatMatchStayAsTheyAre() {
+        with(device("c", "/a", 1, 3, ", \"fileMode\": 438, \"uid\": 5"))
+                .prepare("mknod", "-m", "600", "a", "c", "1", "3")
+                .args("stat", "-c", "%t:%T %a %u", "/a")
+                .run()
+                .prints("1:3 600 0\n");
+    }
+
+    @ParameterizedTest
+    @PlanktonOnly("others take whatever is there")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mknod a c 1 5",
+                "mknod a b 1 3",
+                "mknod a p",
+                "touch a",
+                "mkdir a",
+                "ln -s /dev/null a",
+                "ln -s nothing a"
+            })
+    void thatDoNotMatchWhatIsThereAreRefused(String prepare) {
+        with(null2("/a"))
+                .prepare(prepare.split(" ", -1))
+                .run()
+                .fails()
+                .says("/linux/devices/0", "/a", "1:3");
+        sandbox.assertNothingIsLeft();
+    }
+
+    @Test
+    void ofTheHostAreBoundWhenNoneCanBeMade() {
+        with(device("c", "/dev/fuse", 10, 229, ", \"fileMode\": 384"), null2("/dev/null"))
+                .calledAfter(WITHOUT_MKNOD)
+                .sh("cd /dev; stat -c '%n %t:%T' null zero fuse tty; echo x > null && echo works")
+                .run()
+                .prints("null 1:3\nzero 1:5\nfuse a:e5\ntty 5:0\nworks\n");
+    }
+
+    /// Without this capability mknod(2) refuses, as it does in a user namespace and where the
+    /// control group forbids the device.
+    private static final String WITHOUT_MKNOD = "set -- setpriv --bounding-set=-mknod -- \"$@\"";
+
+    @Test
+    void thatTheHostLacksAreMissed() {
+        with(null2("/dev/no-such-device"))
+                .calledAfter(WITHOUT_MKNOD)
+                .run()
+                .fails()
+                .says("/linux/devices/0", "/dev/no-such-device", "on the host");
+        sandbox.assertNothingIsLeft();
+    }
+
+    @Test
+    @PlanktonOnly("others bind whatever has the path on the host")
+    void ofTheHostMustBeWhatTheyAreCalled() {
+        with(device("c", "/dev/fuse", 1, 3, ""))
+                .calledAfter(WITHOUT_MKNOD)
+                .run()
+                .fails()
+                .says("/linux/devices/0", "/dev/fuse", "1:3");
+        sandbox.assertNothingIsLeft();
+    }
+
+    @Test
+    @PlanktonOnly("others make nothing and say nothing then")
+    void mustBeInADevThatIsTheHosts() {
+        String before = list();
+        Bundle bundle =
+                with(device("c", "/dev/fuse", 10, 229, ", \"uid\": 5"), null2("/dev/null"))
+                        .without("/mounts")
+                        .mount("/proc", "proc", "proc")
+                        .mount("/dev", "bind", "/dev", "rbind")
+                        .sh("stat -c '%t:%T %u' /dev/fuse");
+        bundle.run().prints("a:e5 0\n");
+        bundle.setJson("/linux/devices/-", null2("/dev/no-such-device"));
+        bundle.delete();
+        bundle.run().fails().says("/linux/devices/2", "/dev/no-such-device");
+        assertEquals(before, list());
+    }
+
+    @ParameterizedTest
+    @PlanktonOnly("others change the host's /dev")
+    @CsvSource({"bind", "devtmpfs"})
+    void areNotMadeInTheHostsDevHoweverItGotThere(String type) {
+        String before = list();
+        bundle().without("/mounts")
+                .mount("/proc", "proc", "proc")
+                .mount("/dev", type, "/dev")
+                .setJson(
+                        "/mounts/-",
+                        "{\"destination\": \"/dev\", \"options\": [\"remount\", \"nosuid\"]}")
+                .sh("stat -c '%t:%T' /dev/null")
+                .run()
+                .prints("1:3\n");
+        assertEquals(before, list());
+    }
+
+    @Test
+    @PlanktonOnly("others replace the host's /dev/ptmx")
+    void areNotMadeInTheHostsDevWhenItsRootIsTheContainers() {
+        String before = list();
+        bundle().without("/mounts")
+                .set("/root/path", "/")
+                .args("sh", "-c", "test -e /dev/null")
+                .run()
+                .succeeds();
+        assertEquals(before, list());
+    }
+
     private String list() {
         var words =
                 java.util.List.of(

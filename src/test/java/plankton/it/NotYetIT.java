@@ -19,7 +19,6 @@ class NotYetIT extends WithSandbox {
                 "/process/execCPUAffinity | {\"initial\": \"0\"}",
                 "/linux/uidMappings       | [{\"containerID\": 0, \"hostID\": 0, \"size\": 1}]",
                 "/linux/gidMappings       | [{\"containerID\": 0, \"hostID\": 0, \"size\": 1}]",
-                "/linux/devices           | [{\"type\": \"c\", \"path\": \"/dev/x\", \"major\": 1, \"minor\": 3}]",
                 "/linux/timeOffsets       | {\"boottime\": {\"secs\": 1}}",
                 "/linux/netDevices        | {\"eth9\": {}}",
                 "/linux/cgroupsPath       | \"/plankton-it\"",
