@@ -1,9 +1,11 @@
 /* exchange A B [C D]...: exchanges the names A and B, C and D, ... over and over, as a hostile container does with a
-   volume that it shares with one which is being made. Prints `ready`, ends by a signal. */
+   volume that it shares with one which is being made. Prints `ready`, ends by a signal. It sleeps for a moment now and
+   then: while something is renamed, nothing else finds its way through any directory. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,5 +19,6 @@ int main(int argc, char **argv) {
                 return 1;
             }
         }
+        usleep(random() % 100);
     }
 }
