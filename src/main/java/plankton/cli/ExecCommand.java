@@ -116,10 +116,8 @@ final class ExecCommand implements Command {
     }
 
     private static ProgramChanges changes(Arguments arguments, List<String> command) {
-        for (String name : List.of("process-label", "apparmor", "cgroup")) {
-            if (!arguments.get(name, "").isEmpty()) {
-                throw new UsageError("exec: --" + name + " is not supported yet");
-            }
+        if (!arguments.get("cgroup", "").isEmpty()) {
+            throw new UsageError("exec: --cgroup is not supported yet");
         }
         String cwd = arguments.get("cwd", "/");
         if (!cwd.startsWith("/")) {
@@ -143,7 +141,9 @@ final class ExecCommand implements Command {
                 colon < 0 ? null : id(arguments, "user", user.substring(colon + 1)),
                 groups(arguments),
                 capabilities(arguments),
-                arguments.has("no-new-privs"));
+                arguments.has("no-new-privs"),
+                arguments.get("apparmor", ""),
+                arguments.get("process-label", ""));
     }
 
     private static int id(Arguments arguments, String option, String text) {

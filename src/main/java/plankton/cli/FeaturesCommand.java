@@ -75,8 +75,11 @@ final class FeaturesCommand implements Command {
             out.name(kind).value(false);
         }
         out.endObject();
-        for (String kind : List.of("seccomp", "apparmor", "selinux", "netDevices")) {
-            disabled(out.name(kind));
+        for (String kind : List.of("apparmor", "selinux")) {
+            enabled(out.name(kind), true);
+        }
+        for (String kind : List.of("seccomp", "netDevices")) {
+            enabled(out.name(kind), false);
         }
         out.name("intelRdt").beginObject();
         for (String kind : List.of("enabled", "schemata", "monitoring")) {
@@ -84,14 +87,14 @@ final class FeaturesCommand implements Command {
         }
         out.endObject();
         out.name("mountExtensions").beginObject();
-        disabled(out.name("idmap"));
+        enabled(out.name("idmap"), false);
         out.endObject();
         out.endObject();
     }
 
-    private static void disabled(JsonOutput out) {
+    private static void enabled(JsonOutput out, boolean yes) {
         out.beginObject();
-        out.name("enabled").value(false);
+        out.name("enabled").value(yes);
         out.endObject();
     }
 }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import plankton.environment.Options;
 import plankton.environment.Unsupported;
+import plankton.failure.SpecError;
 import plankton.failure.StateError;
 import plankton.failure.SystemError;
 import plankton.init.Entrant;
+import plankton.init.Labels;
 import plankton.linux.Child;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
@@ -57,13 +59,13 @@ public final class Entry {
             boolean detached,
             Handover handover,
             Consumer<String> warnings) {
-        Unsupported.refuseProcess(program);
+        check(program);
         handover.check(program.terminal(), detached);
         Options options = new Options(true, true, preservedFds, 0, "");
         try (Pidfd init = init()) {
             MessageSocket.Pair connection = MessageSocket.pair();
             Entrant.Container entered = entered(init);
-            Child child = cloneInto(entered);
+            Child child = cloneInto(entered, program);
             if (child.pid() == 0) {
                 connection.ours().close();
                 handover.close();
@@ -77,6 +79,15 @@ public final class Entry {
             } catch (RuntimeException e) {
                 throw Conversation.end(child, e, "exec");
             }
+        }
+    }
+
+    private static void check(Program program) {
+        try {
+            Unsupported.refuseProcess(program);
+            Labels.check(program);
+        } catch (SpecError e) {
+            throw e.in("exec");
         }
     }
 
@@ -105,15 +116,15 @@ public final class Entry {
     }
 
     /// The clone, in the container's pid namespace: nobody can move himself into one.
-    private Child cloneInto(Entrant.Container entered) {
+    private Child cloneInto(Entrant.Container entered, Program program) {
         try {
             if (entered.namespaces().contains(Namespace.PID)) {
                 Namespaces.joinPidNamespace(entered.init());
             }
-            return Child.make(List.of());
+            return Birth.of(program, List.of());
         } catch (SystemError e) {
             requireAlive(entered.init());
-            throw e;
+            throw e.in("exec");
         }
     }
 

@@ -9,8 +9,10 @@ import plankton.environment.Unsupported;
 import plankton.failure.Failure;
 import plankton.failure.SpecError;
 import plankton.failure.StateError;
+import plankton.failure.SystemError;
 import plankton.init.HookRunner;
 import plankton.init.Init;
+import plankton.init.Labels;
 import plankton.linux.Child;
 import plankton.linux.Clock;
 import plankton.linux.Credentials;
@@ -19,6 +21,7 @@ import plankton.linux.MessageSocket;
 import plankton.linux.Namespace;
 import plankton.linux.Namespaces;
 import plankton.spec.Hooks;
+import plankton.spec.Program;
 import plankton.spec.State;
 
 /// Makes a container, seen from outside. What the new process does itself is [plankton.init.Init];
@@ -97,7 +100,13 @@ public final class Launch {
     /// Refuses what cannot be, before anything is touched.
     private List<Fd> check() {
         boolean detached = made != ContainerRecord.Made.RUN;
-        handover.check(bundle.environment().program().terminal(), detached);
+        Program program = bundle.environment().program();
+        handover.check(program.terminal(), detached);
+        try {
+            Labels.check(program);
+        } catch (SpecError e) {
+            throw e.in(bundle.configFile());
+        }
         for (String warning : Unsupported.warnings(bundle.spec())) {
             warn(warning);
         }
@@ -174,7 +183,7 @@ public final class Launch {
         Hooks hooks = bundle.spec().hooks();
         MessageSocket.Pair connection = MessageSocket.pair();
         MessageSocket listener = create ? directory.listenForStart(id) : null;
-        Child child = cloneInto(joined);
+        Child child = clone(joined);
         if (child.pid() == 0) {
             connection.ours().close();
             handover.close();
@@ -216,16 +225,24 @@ public final class Launch {
         };
     }
 
+    private Child clone(List<Fd> joined) {
+        try {
+            return cloneInto(joined);
+        } catch (SystemError e) {
+            throw e.in(bundle.configFile());
+        }
+    }
+
     /// The clone, in the pid namespace to join if there is one: nobody can move himself into one.
     private Child cloneInto(List<Fd> joined) {
         List<Namespace> fresh = bundle.environment().newNamespaces();
         Fd pidNamespace = joinedPidNamespace(joined);
         if (pidNamespace == null) {
-            return Child.make(fresh);
+            return Birth.of(bundle.environment().program(), fresh);
         }
         try (Fd own = Fd.read("/proc/self/ns/pid")) {
             Namespaces.join(Namespace.PID, pidNamespace);
-            Child child = Child.make(fresh);
+            Child child = Birth.of(bundle.environment().program(), fresh);
             if (child.pid() != 0) {
                 Namespaces.join(Namespace.PID, own);
             }

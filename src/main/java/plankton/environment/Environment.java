@@ -56,6 +56,16 @@ public record Environment(
         return newNamespaces.contains(Namespace.MOUNT);
     }
 
+    /// Whether its process joins a namespace of this kind, which others live in.
+    public boolean joins(Namespace kind) {
+        for (JoinedNamespace namespace : joinedNamespaces) {
+            if (namespace.kind() == kind) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether the program finds a socket at which somebody waits for it to be ready. Without
     /// mounts of its own it cannot be given one.
     public boolean isNotified() {

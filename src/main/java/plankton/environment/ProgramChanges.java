@@ -17,6 +17,7 @@ import plankton.spec.Program;
 /// @param additionalGids what is added to the groups
 /// @param capabilities a mask of what is added to the bounding, effective and permitted ones
 /// @param noNewPrivileges whether to forbid new privileges even if the container does not
+/// @param apparmorProfile empty for the same, likewise `selinuxLabel`
 public record ProgramChanges(
         List<String> args,
         boolean terminal,
@@ -26,7 +27,9 @@ public record ProgramChanges(
         @Nullable Integer gid,
         List<Integer> additionalGids,
         long capabilities,
-        boolean noNewPrivileges) {
+        boolean noNewPrivileges,
+        String apparmorProfile,
+        String selinuxLabel) {
 
     /// The program that differs from `own` in this.
     public Program applyTo(Program own) {
@@ -65,16 +68,24 @@ public record ProgramChanges(
                 user,
                 args,
                 env,
-                cwd.isEmpty() ? own.cwd() : cwd,
+                given(cwd, own.cwd()),
                 capabilities,
                 own.rlimits(),
                 noNewPrivileges || own.noNewPrivileges(),
                 own.oomScoreAdj(),
-                own.apparmorProfile(),
-                own.selinuxLabel(),
+                given(apparmorProfile, own.apparmorProfile()),
+                given(selinuxLabel, own.selinuxLabel()),
                 own.scheduler(),
                 own.ioPriority(),
                 own.execCpuAffinity());
+    }
+
+    private static String given(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
+    }
+
+    private static <T> @Nullable T given(@Nullable T value, @Nullable T otherwise) {
+        return value == null ? otherwise : value;
     }
 
     /// The program `given` in full, with the rights and limits of the container's `own` where it
@@ -89,14 +100,14 @@ public record ProgramChanges(
                 given.args(),
                 given.env(),
                 given.cwd(),
-                given.capabilities() == null ? own.capabilities() : given.capabilities(),
+                given(given.capabilities(), own.capabilities()),
                 given.rlimits().isEmpty() ? own.rlimits() : given.rlimits(),
                 given.noNewPrivileges(),
-                given.oomScoreAdj() == null ? own.oomScoreAdj() : given.oomScoreAdj(),
-                given.apparmorProfile(),
-                given.selinuxLabel(),
-                given.scheduler(),
-                given.ioPriority(),
-                given.execCpuAffinity());
+                given(given.oomScoreAdj(), own.oomScoreAdj()),
+                given(given.apparmorProfile(), own.apparmorProfile()),
+                given(given.selinuxLabel(), own.selinuxLabel()),
+                given(given.scheduler(), own.scheduler()),
+                given(given.ioPriority(), own.ioPriority()),
+                given(given.execCpuAffinity(), own.execCpuAffinity()));
     }
 }

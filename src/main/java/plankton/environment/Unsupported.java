@@ -39,8 +39,6 @@ public final class Unsupported {
 
     /// Refuses a program that asks for something that has no effect yet.
     public static void refuseProcess(Program process) {
-        given(!process.apparmorProfile().isEmpty(), "/process/apparmorProfile");
-        given(!process.selinuxLabel().isEmpty(), "/process/selinuxLabel");
         given(process.scheduler(), "/process/scheduler");
         given(process.ioPriority(), "/process/ioPriority");
         given(process.execCpuAffinity(), "/process/execCPUAffinity");

@@ -16,7 +16,6 @@ import plankton.spec.Program;
 public final class Entrant extends NewProcess {
 
     private final Container container;
-    private final Program program;
 
     /// What it enters.
     ///
@@ -37,15 +36,12 @@ public final class Entrant extends NewProcess {
     public Entrant(Container container, Program program, Options options, MessageSocket maker) {
         super(program, options, maker);
         this.container = container;
-        this.program = program;
     }
 
     @Override
     void enter() {
-        KernelParameters.adjustOomScore(program, progress);
         if (container.keyring()) {
-            progress.at("", "join the container's keys");
-            CurrentProcess.joinSessionKeyring(Init.keyring(container.id()));
+            labels.joinKeyring(container.id());
         }
         progress.at("", "enter the container");
         Namespaces.joinAll(container.namespaces(), container.init());

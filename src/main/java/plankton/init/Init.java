@@ -47,13 +47,12 @@ public final class Init extends NewProcess {
     @Override
     void enter() {
         if (environment.options().keyring()) {
-            progress.at("", "leave the caller's keys");
-            CurrentProcess.joinSessionKeyring(keyring(state.id()));
+            labels.joinKeyring(state.id());
         }
+        var parameters = new KernelParameters(environment, progress);
         joinNamespaces();
         nameTheSystem();
-        // Written through the host's procfs, which is still there and trusted.
-        new KernelParameters(environment, progress).write();
+        parameters.write();
         if (environment.hasOwnMounts()) {
             buildRootfs();
         } else {
@@ -61,11 +60,6 @@ public final class Init extends NewProcess {
             runHooks();
             changeRoot();
         }
-    }
-
-    /// The name of a container's session keyring.
-    static String keyring(String id) {
-        return "_ses." + id;
     }
 
     /// All but the pid namespace, into which only a new process can be put: its maker was in it.

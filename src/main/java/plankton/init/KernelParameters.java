@@ -1,38 +1,39 @@
 package plankton.init;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import plankton.environment.Environment;
 import plankton.linux.Fd;
+import plankton.linux.Namespace;
+import plankton.linux.Procfs;
 import plankton.linux.Utf8;
-import plankton.spec.Program;
 
-/// What is set by writing to files of procfs (proc(5)): parameters of the namespaces this process
-/// is in, and its own.
+/// The kernel parameters of the namespaces that this process is in (proc(5), `/proc/sys`).
 final class KernelParameters {
 
     private final Environment environment;
     private final Progress progress;
+    private final @Nullable Procfs procfs;
 
+    /// To be made while `/proc` is the host's. Before anything is mounted for the container it
+    /// stays that, unless this process joins a mount namespace, whose `/proc` is another
+    /// container's.
     KernelParameters(Environment environment, Progress progress) {
         this.environment = environment;
         this.progress = progress;
+        boolean leaves = !environment.sysctl().isEmpty() && environment.joins(Namespace.MOUNT);
+        progress.at("/linux/sysctl", "open a procfs");
+        procfs = leaves ? Procfs.open(false) : null;
     }
 
     void write() {
-        adjustOomScore(environment.program(), progress);
         for (Map.Entry<String, String> parameter : environment.sysctl().entrySet()) {
             String name = parameter.getKey();
             progress.at("/linux/sysctl/" + name.replace("/", "~1"), "set a kernel parameter");
-            write("/proc/sys/" + path(name), parameter.getValue());
+            write("sys/" + path(name), parameter.getValue());
         }
-    }
-
-    /// Through the host's procfs, so before the container's is the one in sight.
-    static void adjustOomScore(Program program, Progress progress) {
-        Integer oomScoreAdj = program.oomScoreAdj();
-        if (oomScoreAdj != null) {
-            progress.at("/process/oomScoreAdj", "adjust the score of the OOM killer");
-            write("/proc/self/oom_score_adj", oomScoreAdj.toString());
+        if (procfs != null) {
+            procfs.close();
         }
     }
 
@@ -53,8 +54,12 @@ final class KernelParameters {
         return path.toString();
     }
 
-    private static void write(String path, String value) {
-        try (Fd file = Fd.write(path)) {
+    private void write(String path, String value) {
+        if (procfs != null) {
+            procfs.write(path, value);
+            return;
+        }
+        try (Fd file = Fd.write("/proc/" + path)) {
             file.write(Utf8.encode(value));
         }
     }

@@ -26,6 +26,7 @@ public abstract sealed class NewProcess permits Init, Entrant {
 
     private final Program program;
     private final Options options;
+    final Labels labels;
     private int callersUmask;
     private String home = "";
 
@@ -34,6 +35,7 @@ public abstract sealed class NewProcess permits Init, Entrant {
         this.program = program;
         this.options = options;
         this.maker = maker;
+        labels = new Labels(program, progress);
     }
 
     /// Becomes the program, or reports why not and ends. Never comes back.
@@ -41,8 +43,10 @@ public abstract sealed class NewProcess permits Init, Entrant {
         MessageSocket reportTo = maker;
         try {
             withdraw();
+            labels.prepare();
             enter();
             settle();
+            labels.give();
             becomeUser();
             List<String> env = environment();
             progress.at("/process/args/0", "find the program");

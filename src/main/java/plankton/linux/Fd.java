@@ -72,6 +72,11 @@ public final class Fd implements AutoCloseable {
         return new Fd(Call.check(fd, "openat", path), path);
     }
 
+    /// Opens the existing file `path` for reading and writing.
+    static Fd readWrite(String path) {
+        return new Fd(Call.check(open(path, Io.O_RDWR()), "openat", path), path);
+    }
+
     /// Opens the existing file `path` for writing.
     public static Fd write(String path) {
         return new Fd(Call.check(open(path, Io.O_WRONLY()), "openat", path), path);
@@ -275,6 +280,17 @@ public final class Fd implements AutoCloseable {
                 throw Call.error(errno, "write", name);
             }
         }
+    }
+
+    /// Writes `text` by one call, as the files of procfs and sysfs need it.
+    ///
+    /// @return 0, or the number of the error that is the kernel's answer
+    int answerTo(String text) {
+        byte[] bytes = Utf8.encode(text);
+        long written = Io.write(number, bytes, 0, bytes.length);
+        int errno = written < 0 ? Memory.errno() : 0;
+        var _ = Call.attempt((int) written, "write", name);
+        return errno;
     }
 
     /// Writes all of `bytes` by one call, as the files of procfs and sysfs need it.

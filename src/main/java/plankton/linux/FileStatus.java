@@ -29,6 +29,10 @@ final class FileStatus implements AutoCloseable {
         return stat.mode & 07777;
     }
 
+    long inode() {
+        return stat.ino;
+    }
+
     long size() {
         return stat.size;
     }

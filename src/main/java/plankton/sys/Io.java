@@ -190,6 +190,9 @@ public final class Io {
     @Import(name = "VALUE(X_OK)")
     public static native int X_OK();
 
+    @Import(name = "VALUE(RESOLVE_BENEATH)")
+    public static native int RESOLVE_BENEATH();
+
     @Import(name = "VALUE(RESOLVE_IN_ROOT)")
     public static native int RESOLVE_IN_ROOT();
 

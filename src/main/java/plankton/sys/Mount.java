@@ -83,6 +83,9 @@ public final class Mount {
     @Import(name = "VALUE(2)") // MNT_DETACH: <sys/mount.h> clashes with <linux/mount.h>
     public static native int MNT_DETACH();
 
+    @Import(name = "VALUE(SELINUX_MAGIC)")
+    public static native long SELINUX_MAGIC();
+
     @Import(name = "VALUE(DEVPTS_SUPER_MAGIC)")
     public static native long DEVPTS_SUPER_MAGIC();
 

@@ -21,7 +21,7 @@ class ProgramChangesTest {
 
     private static final ProgramChanges NONE =
             new ProgramChanges(
-                    List.of("ls"), false, "", List.of(), null, null, List.of(), 0, false);
+                    List.of("ls"), false, "", List.of(), null, null, List.of(), 0, false, "", "");
 
     /// A container's program that says something about everything.
     private static final Program OWN =
@@ -101,7 +101,16 @@ class ProgramChangesTest {
                 null,
                 List.of(),
                 0,
-                what.equals("noNewPrivileges"));
+                what.equals("noNewPrivileges"),
+                what.equals("apparmor") ? "other" : "",
+                what.equals("label") ? "others" : "");
+    }
+
+    @Test
+    void replaceTheLabels() {
+        assertEquals("other", changes("apparmor").applyTo(OWN).apparmorProfile());
+        assertEquals("label", changes("apparmor").applyTo(OWN).selinuxLabel());
+        assertEquals("others", changes("label").applyTo(SMALLEST).selinuxLabel());
     }
 
     /// Where the last one of a name holds.
@@ -125,7 +134,9 @@ class ProgramChangesTest {
                         null,
                         List.of(),
                         0,
-                        false);
+                        false,
+                        "",
+                        "");
         assertEquals(List.of(expected.split(" ", -1)), changes.applyTo(OWN).env());
         assertEquals(List.of("PATH=/bin", "A=1", "AB=2"), OWN.env());
     }
@@ -140,7 +151,17 @@ class ProgramChangesTest {
 
     private static User user(@Nullable Integer uid, @Nullable Integer gid, Integer... groups) {
         return new ProgramChanges(
-                        List.of("ls"), false, "", List.of(), uid, gid, List.of(groups), 0, false)
+                        List.of("ls"),
+                        false,
+                        "",
+                        List.of(),
+                        uid,
+                        gid,
+                        List.of(groups),
+                        0,
+                        false,
+                        "",
+                        "")
                 .applyTo(OWN)
                 .user();
     }
@@ -151,7 +172,17 @@ class ProgramChangesTest {
     void addCapabilitiesToThreeSets() {
         var changes =
                 new ProgramChanges(
-                        List.of("ls"), false, "", List.of(), null, null, List.of(), 1 << 10, false);
+                        List.of("ls"),
+                        false,
+                        "",
+                        List.of(),
+                        null,
+                        null,
+                        List.of(),
+                        1 << 10,
+                        false,
+                        "",
+                        "");
         assertEquals(
                 new CapabilitySets(33 | 1 << 10, 1 | 1 << 10, 32, 33 | 1 << 10, 32),
                 changes.applyTo(OWN).capabilities());
@@ -170,9 +201,9 @@ class ProgramChangesTest {
         assertEquals(SMALLEST.env(), complete.env());
         assertEquals(SMALLEST.cwd(), complete.cwd());
         assertEquals(SMALLEST.user(), complete.user());
-        assertEquals("", complete.apparmorProfile());
-        assertEquals("", complete.selinuxLabel());
-        assertNull(complete.ioPriority());
+        assertEquals("profile", complete.apparmorProfile());
+        assertEquals("label", complete.selinuxLabel());
+        assertEquals(OWN.ioPriority(), complete.ioPriority());
     }
 
     @Test

@@ -12,8 +12,6 @@ class NotYetIT extends WithSandbox {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/process/apparmorProfile | \"profile\"",
-                "/process/selinuxLabel    | \"label\"",
                 "/process/scheduler       | {\"policy\": \"SCHED_BATCH\"}",
                 "/process/ioPriority      | {\"class\": \"IOPRIO_CLASS_IDLE\", \"priority\": 0}",
                 "/process/execCPUAffinity | {\"initial\": \"0\"}",

@@ -1,5 +1,7 @@
 package plankton.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,31 @@ class OomScoreAdjIT extends WithSandbox {
     @Test
     void isSetForAUserToo() {
         showing().set("/process/oomScoreAdj", 300).user(1000, 1000).run().prints("300\n");
+    }
+
+    /// Nor is it that of whoever is asked to make the container.
+    @Test
+    void isNotTheCallersAfterwards() {
+        bundle().set("/process/oomScoreAdj", 300)
+                .args("true")
+                .calledAfter("\"$@\" && exec cat /proc/self/oom_score_adj")
+                .run()
+                .prints("0\n");
+        Bundle bundle = bundle().set("/process/oomScoreAdj", 300).sh("echo ready; sleep 100");
+        Call call = bundle.begin().untilItPrints("ready");
+        assertEquals("0\n", Host.read("/proc/" + call.pid() + "/oom_score_adj"));
+        assertEquals("300\n", Host.read("/proc/" + bundle.pid() + "/oom_score_adj"));
+        bundle.delete("--force").succeeds();
+    }
+
+    @Test
+    void thatIsTooLowForTheCallerIsRefused() {
+        bundle().set("/process/oomScoreAdj", -500)
+                .calledAfter("exec setpriv --bounding-set -sys_resource \"$@\"")
+                .run()
+                .fails()
+                .says("config.json: /process/oomScoreAdj", "EACCES", "CAP_SYS_RESOURCE");
+        sandbox.assertNothingIsLeft();
     }
 
     @ParameterizedTest

@@ -103,4 +103,19 @@ class SysctlIT extends WithSandbox {
                 .says("/linux/sysctl/net.ipv4.ip_forward");
         sandbox.assertNothingIsLeft();
     }
+
+    /// The `/proc` there is another container's, which may have put anything in its place.
+    @Test
+    @PlanktonOnly("runc writes to what the other container has there")
+    void isWrittenToTheKernelAlsoWithTheMountsOfAnotherContainer() {
+        Bundle other = bundle().setJson("/linux/readonlyPaths", "[\"/proc/sys\"]");
+        other.args("sleep", "1000").run("--detach").succeeds();
+        bundle().setJson("/mounts", "[]")
+                .set("/root/path", "/")
+                .namespace("mount", "/proc/" + other.pid() + "/ns/mnt")
+                .set("/linux/sysctl/kernel.msgmax", "12345")
+                .args("cat", "/proc/sys/kernel/msgmax")
+                .run()
+                .prints("12345\n");
+    }
 }

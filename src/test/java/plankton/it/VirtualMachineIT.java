@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,15 +22,28 @@ final class VirtualMachineIT {
 
     @Test
     void testsThatNeedAnotherKernelPass() throws IOException, InterruptedException {
+        runs("vm");
+    }
+
+    /// Of AppArmor and SELinux a kernel can have only one at work.
+    @Test
+    void testsThatNeedSelinuxPass() throws IOException, InterruptedException {
+        runs("vm-selinux", "--append", "security=selinux selinux=1 enforcing=0");
+    }
+
+    private static void runs(String tag, String... options)
+            throws IOException, InterruptedException {
         if (!Files.isExecutable(Path.of("/usr/bin/qemu-system-x86_64"))) {
             System.out.println("skipped VirtualMachineIT: needs the package qemu-system-x86");
             assumeTrue(false);
         }
         Path output = Files.createTempFile("plankton-vm", ".txt");
         try {
-            List<String> command =
+            var command = new ArrayList<String>();
+            command.add(RUN.toString());
+            command.addAll(List.of(options));
+            command.addAll(
                     List.of(
-                            RUN.toString(),
                             "--timeout",
                             TIMEOUT_SECONDS,
                             "--cpus",
@@ -49,8 +63,8 @@ final class VirtualMachineIT {
                             "--details=tree",
                             "--select-package=plankton.it",
                             "--include-classname=.*IT",
-                            "--include-tag=vm",
-                            "--fail-if-no-tests");
+                            "--include-tag=" + tag,
+                            "--fail-if-no-tests"));
             int status =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)

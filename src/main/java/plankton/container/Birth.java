@@ -1,0 +1,37 @@
+package plankton.container;
+
+import java.util.List;
+import plankton.failure.SystemError;
+import plankton.linux.Child;
+import plankton.linux.Namespace;
+import plankton.linux.OomScore;
+import plankton.spec.Program;
+
+/// The making of a process together with what it takes over from its maker.
+final class Birth {
+    private Birth() {}
+
+    /// Makes the process that is to become `program`, in new namespaces of the given kinds; like
+    /// [Child#make] it comes back twice.
+    static Child of(Program program, List<Namespace> namespaces) {
+        Integer adjustment = program.oomScoreAdj();
+        if (adjustment == null) {
+            return Child.make(namespaces);
+        }
+        try (OomScore score = score(adjustment)) {
+            Child child = Child.make(namespaces);
+            if (child.pid() == 0) {
+                score.keep();
+            }
+            return child;
+        }
+    }
+
+    private static OomScore score(int adjustment) {
+        try {
+            return new OomScore(adjustment);
+        } catch (SystemError e) {
+            throw e.during("/process/oomScoreAdj", "adjust the score of the OOM killer");
+        }
+    }
+}
