@@ -75,12 +75,10 @@ final class FeaturesCommand implements Command {
             out.name(kind).value(false);
         }
         out.endObject();
-        for (String kind : List.of("apparmor", "selinux")) {
+        for (String kind : List.of("apparmor", "selinux", "netDevices")) {
             enabled(out.name(kind), true);
         }
-        for (String kind : List.of("seccomp", "netDevices")) {
-            enabled(out.name(kind), false);
-        }
+        enabled(out.name("seccomp"), false);
         out.name("intelRdt").beginObject();
         for (String kind : List.of("enabled", "schemata", "monitoring")) {
             out.name(kind).value(false);

@@ -196,6 +196,7 @@ public final class Launch {
                 new Conversation(
                         connection.ours(), handover, hooksOfCreation(record, child), this::warn)) {
             directory.save(record.with(ProcessIdentity.of(child.pid())));
+            NetDevices.move(bundle.environment(), joined, child);
             conversation.recorded();
             if (create) {
                 conversation.untilPrepared();

@@ -18,6 +18,7 @@ import plankton.spec.Spec;
 /// @param mountList in the order in which they are mounted
 /// @param devices those that are asked for beside the default ones, in the order of the
 ///   configuration
+/// @param netDevices network devices of the host by their name there, with the name that each gets
 /// @param maskedPaths absolute paths whose content is hidden
 /// @param readonlyPaths absolute paths that cannot be written
 /// @param sysctl kernel parameters by name, dots between the parts
@@ -31,6 +32,7 @@ public record Environment(
         String domainname,
         List<MountPlan> mountList,
         List<DeviceFile> devices,
+        Map<String, String> netDevices,
         List<String> maskedPaths,
         List<String> readonlyPaths,
         Map<String, String> sysctl) {

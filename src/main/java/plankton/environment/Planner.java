@@ -61,6 +61,7 @@ final class Planner {
                 spec.domainname(),
                 mounts(),
                 DevicePlans.of(spec.linux().devices()),
+                NetDevicePlans.of(spec.linux().netDevices(), isOwn(Namespace.NETWORK)),
                 spec.linux().maskedPaths(),
                 spec.linux().readonlyPaths(),
                 spec.linux().sysctl());

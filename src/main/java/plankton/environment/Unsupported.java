@@ -54,7 +54,6 @@ public final class Unsupported {
         given(linux.uidMappings(), "/linux/uidMappings");
         given(linux.gidMappings(), "/linux/gidMappings");
         given(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
-        given(!linux.netDevices().isEmpty(), "/linux/netDevices");
         given(!linux.cgroupsPath().isEmpty(), "/linux/cgroupsPath");
         given(!linux.mountLabel().isEmpty(), "/linux/mountLabel");
         given(linux.personality(), "/linux/personality");

@@ -22,6 +22,7 @@ public final class Init extends NewProcess {
     private final State state;
     private final List<Fd> joined;
     private final @Nullable MessageSocket listener;
+    private boolean recorded;
 
     /// @param hooks those that run in the runtime's namespaces are only asked for
     /// @param state what the hooks are given
@@ -52,6 +53,10 @@ public final class Init extends NewProcess {
         var parameters = new KernelParameters(environment, progress);
         joinNamespaces();
         nameTheSystem();
+        if (!environment.netDevices().isEmpty()) {
+            // The maker has moved them by then, and parameters may be theirs.
+            awaitRecord();
+        }
         parameters.write();
         if (environment.hasOwnMounts()) {
             buildRootfs();
@@ -123,6 +128,10 @@ public final class Init extends NewProcess {
     /// From here on others can find this process. The last moment for it: hooks must find it, and a
     /// change of identity takes the death signal back.
     private void awaitRecord() {
+        if (recorded) {
+            return;
+        }
+        recorded = true;
         progress.at("", "wait to be put on record");
         if (!(Message.receiveFrom(maker) instanceof Message.Recorded)) {
             throw new SystemError("", "the process that made this one is gone");

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import org.teavm.interop.Import;
 
-/// Sockets (unix(7)) and the loopback device (netdevice(7)).
+/// Sockets (unix(7), netlink(7)) and the loopback device (netdevice(7)).
 public final class Socket {
     private Socket() {}
 
@@ -30,6 +30,17 @@ public final class Socket {
     @Import(name = "recv")
     public static native long recv(int fd, byte[] buffer, long size, int flags);
 
+    /// recvfrom(2).
+    ///
+    /// @param address gets the sender's, `struct sockaddr_nl`: family, process, groups
+    /// @param length its size in bytes
+    @Import(name = "recvfrom")
+    public static native long recvfrom(
+            int fd, byte[] buffer, long size, int flags, int[] address, int[] length);
+
+    @Import(name = "setsockopt")
+    public static native int setsockopt(int fd, int level, int option, int[] value, int size);
+
     /// sendmsg(2), with one descriptor to pass on, or none if `descriptor` is negative.
     @Import(name = "plankton_send_fd")
     public static native long sendFd(int fd, byte[] message, long length, int descriptor);
@@ -46,6 +57,24 @@ public final class Socket {
 
     @Import(name = "VALUE(AF_INET)")
     public static native int AF_INET();
+
+    @Import(name = "VALUE(AF_NETLINK)")
+    public static native int AF_NETLINK();
+
+    @Import(name = "VALUE(NETLINK_ROUTE)")
+    public static native int NETLINK_ROUTE();
+
+    @Import(name = "VALUE(SOL_NETLINK)")
+    public static native int SOL_NETLINK();
+
+    @Import(name = "VALUE(NETLINK_EXT_ACK)")
+    public static native int NETLINK_EXT_ACK();
+
+    @Import(name = "VALUE(sizeof(struct sockaddr_nl) / 4)")
+    public static native int SOCKADDR_NL_WORDS();
+
+    @Import(name = "VALUE(SOCK_RAW|SOCK_CLOEXEC)")
+    public static native int SOCK_RAW();
 
     @Import(name = "VALUE(SOCK_SEQPACKET|SOCK_CLOEXEC)")
     public static native int SOCK_SEQPACKET();

@@ -18,7 +18,6 @@ class NotYetIT extends WithSandbox {
                 "/linux/uidMappings       | [{\"containerID\": 0, \"hostID\": 0, \"size\": 1}]",
                 "/linux/gidMappings       | [{\"containerID\": 0, \"hostID\": 0, \"size\": 1}]",
                 "/linux/timeOffsets       | {\"boottime\": {\"secs\": 1}}",
-                "/linux/netDevices        | {\"eth9\": {}}",
                 "/linux/cgroupsPath       | \"/plankton-it\"",
                 "/linux/mountLabel        | \"label\"",
                 "/linux/personality       | {\"domain\": \"LINUX32\"}",
