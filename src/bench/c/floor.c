@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/close_range.h>
+#include <linux/magic.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
@@ -25,6 +26,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -103,6 +105,43 @@ static int mount_at(int parent, const char *name, const char *type, const char *
   return mount;
 }
 
+static int has_only_cgroup2(void) {
+  struct statfs groups;
+  return statfs("/sys/fs/cgroup", &groups) == 0 && groups.f_type == CGROUP2_SUPER_MAGIC;
+}
+
+/* The group of this process in one hierarchy of the first version; `line` is of /proc/self/cgroup. */
+static void bind_group(int top, char *line) {
+  char source[4096];
+  line[strcspn(line, "\n")] = 0;
+  char *name = strchr(line, ':') + 1, *path = strchr(name, ':');
+  *path++ = 0;
+  if (!*name) return;
+  if (!strncmp(name, "name=", 5)) name += 5;
+  snprintf(source, sizeof source, "/sys/fs/cgroup/%s%s", name, path[1] ? path : "");
+  int mount = copy(AT_FDCWD, source, 0);
+  set(mount, "", AT_EMPTY_PATH, (struct mount_attr){.attr_set = SAFE | MOUNT_ATTR_RDONLY});
+  must(mkdirat(top, name, 0755), name);
+  attach(mount, find(top, name));
+  if (!strchr(name, ',')) return;
+  char *all = strdup(name);
+  for (char *one = strtok(name, ","); one; one = strtok(0, ",")) must(symlinkat(all, top, one), one);
+}
+
+static void mount_groups(int root) {
+  static const char *const none[] = {0}, *const mode[] = {"mode", "755", 0};
+  if (has_only_cgroup2()) {
+    mount_at(root, "sys/fs/cgroup", "cgroup2", none, SAFE | MOUNT_ATTR_RDONLY);
+    return;
+  }
+  int top = mount_at(root, "sys/fs/cgroup", "tmpfs", mode, SAFE);
+  FILE *groups = fopen("/proc/self/cgroup", "re");
+  char line[4096];
+  if (!groups) die("/proc/self/cgroup");
+  while (fgets(line, sizeof line, groups)) bind_group(top, line);
+  set(top, "", AT_EMPTY_PATH, (struct mount_attr){.attr_set = MOUNT_ATTR_RDONLY});
+}
+
 static int mount_all(int root) {
   static const char *const none[] = {0};
   static const char *const dev_options[] = {"mode", "755", "size", "65536k", 0};
@@ -114,6 +153,7 @@ static int mount_all(int root) {
   mount_at(dev, "shm", "tmpfs", shm_options, SAFE);
   mount_at(dev, "mqueue", "mqueue", none, SAFE);
   mount_at(root, "sys", "sysfs", none, SAFE | MOUNT_ATTR_RDONLY);
+  mount_groups(root);
   return dev;
 }
 
@@ -212,6 +252,7 @@ int main(int argc, char **argv) {
   struct clone_args how = {
       .flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_PIDFD,
       .pidfd = (unsigned long)&child, .exit_signal = SIGCHLD};
+  if (has_only_cgroup2()) how.flags |= CLONE_NEWCGROUP;
   long pid = must(syscall(SYS_clone3, &how, sizeof how), "clone3");
   if (pid == 0) contain(argv[1], argc > 2 ? argv + 2 : just_true);
 

@@ -2,6 +2,7 @@ package plankton.cli;
 
 import java.util.List;
 import plankton.json.JsonOutput;
+import plankton.linux.ControlGroup;
 import plankton.linux.Credentials;
 import plankton.linux.WordList;
 
@@ -78,6 +79,7 @@ final class DefaultSpec {
         } else {
             mount("/sys", "sysfs", "sysfs", HARMLESS + ",ro");
         }
+        mount(ControlGroup.MOUNTS, "cgroup", "cgroup", HARMLESS + ",relatime,ro");
         out.endArray();
     }
 
@@ -105,6 +107,12 @@ final class DefaultSpec {
         for (String type : List.of("pid", rootless ? "user" : "network", "ipc", "uts", "mount")) {
             out.beginObject();
             out.name("type").value(type);
+            out.endObject();
+        }
+        // As runc: with the first version, hosts and containers share the namespace.
+        if (ControlGroup.isUnifiedHost()) {
+            out.beginObject();
+            out.name("type").value("cgroup");
             out.endObject();
         }
         out.endArray();

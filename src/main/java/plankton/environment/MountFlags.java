@@ -1,10 +1,9 @@
 package plankton.environment;
 
-import org.jspecify.annotations.Nullable;
-
-import plankton.linux.Propagation;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.linux.MountAttr;
+import plankton.linux.Propagation;
 
 /// What the options of a mount ask for.
 ///
@@ -36,6 +35,19 @@ public record MountFlags(
 
     /// `dest-nofollow`: a destination that is a symbolic link is mounted on itself.
     public static final int LINK_AS_DESTINATION = 8;
+
+    /// The same, of a mount that cannot be written.
+    MountFlags readonly() {
+        return new MountFlags(
+                set | MountAttr.RDONLY,
+                clear & ~MountAttr.RDONLY,
+                recursiveSet,
+                recursiveClear,
+                propagation,
+                propagationIsRecursive,
+                words,
+                special);
+    }
 
     /// Whether one of these bits is set.
     public boolean has(int bits) {

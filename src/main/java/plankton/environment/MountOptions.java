@@ -1,14 +1,12 @@
 package plankton.environment;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SpecError;
 import plankton.linux.MountAttr;
 import plankton.linux.Propagation;
 import plankton.linux.WordList;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Understands the options of a mount (config.md, Linux mount options). Of two that contradict each
 /// other the later one holds.
@@ -82,14 +80,14 @@ final class MountOptions {
         }
     }
 
-    /// Refuses what is left over as options of a file system, which a bind mount does not have.
-    /// Those of every file system are the business of the one it comes from.
-    void refuseWords() {
+    /// Refuses what is left over as options of a file system, which a mount of this `kind` does not
+    /// have. Those of every file system are the business of the one it comes from.
+    void refuseWords(String kind) {
         for (String word : words) {
             if (!WordList.contains(GENERIC, word)) {
                 throw new SpecError(
                         pointer + "/options/" + options.indexOf(word),
-                        "\"" + word + "\" is not an option of a bind mount");
+                        "\"" + word + "\" is not an option of " + kind);
             }
         }
     }

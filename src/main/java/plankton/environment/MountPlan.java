@@ -1,6 +1,6 @@
 package plankton.environment;
 
-/// Something to mount, in one of the three ways there are.
+/// Something to mount, in one of the four ways there are.
 public sealed interface MountPlan {
 
     /// Where, as an absolute path inside the rootfs.
@@ -24,7 +24,24 @@ public sealed interface MountPlan {
         public boolean isKernelInterface() {
             return type.equals("proc") || type.equals("sysfs");
         }
+
+        /// Whether it takes labels, but not when it is made.
+        public boolean isLabelledLater() {
+            return type.equals("mqueue");
+        }
     }
+
+    /// The container's control groups.
+    ///
+    /// @param unified whether those of the second version are asked for, else those of the host
+    /// @param namespaced whether they are seen from a cgroup namespace of the container
+    record ControlGroups(
+            boolean unified,
+            boolean namespaced,
+            String destination,
+            MountFlags flags,
+            String pointer)
+            implements MountPlan {}
 
     /// A file or directory of the host, seen at a second place.
     ///
@@ -40,6 +57,7 @@ public sealed interface MountPlan {
     default String description() {
         return switch (this) {
             case NewFileSystem m -> "mount " + m.type + " on " + m.destination;
+            case ControlGroups m -> "mount the control groups on " + m.destination;
             case Bind m -> "bind " + m.source + " to " + m.destination;
             case Remount m -> "change the mount on " + m.destination;
         };

@@ -1,7 +1,8 @@
 package plankton.environment;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SpecError;
 import plankton.linux.Namespace;
 import plankton.linux.Propagation;
@@ -11,9 +12,6 @@ import plankton.spec.Linux.NamespaceEntry;
 import plankton.spec.Mount;
 import plankton.spec.Program;
 import plankton.spec.Spec;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Makes an [Environment] of a configuration: puts the parts in relation to each other and refuses
 /// what contradicts itself.
@@ -160,7 +158,8 @@ final class Planner {
                     case "unbindable", "runbindable" -> Propagation.UNBINDABLE;
                     default -> Propagation.SLAVE;
                 },
-                word.isEmpty() || word.startsWith("r"));
+                word.isEmpty() || word.startsWith("r"),
+                spec.linux().mountLabel());
     }
 
     private List<MountPlan> mounts() {
@@ -184,13 +183,13 @@ final class Planner {
         var options = new MountOptions(mount.options(), pointer);
         MountFlags flags = options.flags();
         if (options.isRemount()) {
-            options.refuseWords();
+            options.refuseWords(BIND);
             options.refuseSpecial(ALL_SPECIAL, "changes nothing that is mounted already");
             return new MountPlan.Remount(destination, flags, pointer);
         }
         String type = mount.type();
         if (options.isBind() || "bind".equals(type)) {
-            options.refuseWords();
+            options.refuseWords(BIND);
             checkBind(options, flags);
             String source = bindSource(mount.source(), pointer);
             return new MountPlan.Bind(source, destination, options.isRecursive(), flags, pointer);
@@ -200,14 +199,21 @@ final class Planner {
                     pointer + "/type",
                     "is missing: a type of file system such as tmpfs, or the option bind or rbind");
         }
-        if (type.startsWith("cgroup")) {
-            throw Unsupported.error(pointer + "/type");
-        }
         checkNew(type, options);
+        if (type.equals(CGROUP) || type.equals("cgroup2")) {
+            options.refuseWords("a mount of control groups");
+            boolean namespaced = isOwn(Namespace.CGROUP);
+            // The group belongs to the host, and its files to a user whom the container may be.
+            MountFlags harmless = namespaced || !isOwn(Namespace.USER) ? flags : flags.readonly();
+            return new MountPlan.ControlGroups(
+                    !type.equals(CGROUP), namespaced, destination, harmless, pointer);
+        }
         String source = mount.source() == null ? type : mount.source();
         return new MountPlan.NewFileSystem(type, source, destination, flags, pointer);
     }
 
+    private static final String BIND = "a bind mount";
+    private static final String CGROUP = "cgroup";
     private static final int ALL_SPECIAL = -1;
     private static final int OF_LINKS = MountFlags.LINK_AS_SOURCE | MountFlags.LINK_AS_DESTINATION;
 

@@ -28,7 +28,31 @@ public final class Unsupported {
         if (spec.linux().seccomp() != null) {
             warnings.add("/linux/seccomp: the filter of system calls is not applied yet");
         }
+        warnOfControlGroups(spec, warnings);
         return warnings;
+    }
+
+    /// Without a cgroup namespace the group is one of the host's.
+    private static void warnOfControlGroups(Spec spec, List<String> warnings) {
+        boolean user = false;
+        for (Linux.NamespaceEntry namespace : spec.linux().namespaces()) {
+            user |= namespace.type() == Namespace.USER;
+            if (namespace.type() == Namespace.CGROUP) {
+                return;
+            }
+        }
+        for (int i = 0; user && i < spec.mounts().size(); i++) {
+            String type = spec.mounts().get(i).type();
+            if (type != null
+                    && type.startsWith("cgroup")
+                    && !spec.mounts().get(i).options().contains("ro")) {
+                warnings.add(
+                        "/mounts/"
+                                + i
+                                + ": is read-only, because there is a user namespace and no cgroup"
+                                + " namespace");
+            }
+        }
     }
 
     /// Refuses a configuration that asks for something that has no effect yet.
@@ -55,7 +79,6 @@ public final class Unsupported {
         given(linux.gidMappings(), "/linux/gidMappings");
         given(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
         given(!linux.cgroupsPath().isEmpty(), "/linux/cgroupsPath");
-        given(!linux.mountLabel().isEmpty(), "/linux/mountLabel");
         given(linux.personality(), "/linux/personality");
         given(linux.intelRdt(), "/linux/intelRdt");
         given(linux.memoryPolicy(), "/linux/memoryPolicy");

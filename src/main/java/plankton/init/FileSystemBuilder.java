@@ -14,9 +14,12 @@ final class FileSystemBuilder {
 
     private final MountPlan.NewFileSystem plan;
     private final MountFlags flags;
+    private final String label;
 
-    FileSystemBuilder(MountPlan.NewFileSystem plan) {
+    /// @param label of its files (SELinux), empty for the usual one
+    FileSystemBuilder(MountPlan.NewFileSystem plan, String label) {
         this.plan = plan;
+        this.label = label;
         flags = plan.flags();
     }
 
@@ -37,6 +40,9 @@ final class FileSystemBuilder {
                     TreeCopy.copy(target, tree.top());
                     tree.change(isDev ? 0 : readonly, 0, null, false);
                 }
+                if (plan.isLabelledLater() && !label.isEmpty()) {
+                    tree.label(label);
+                }
                 RootfsBuilder.changeRecursively(tree.top(), flags);
                 tree.attach(target);
             }
@@ -56,12 +62,10 @@ final class FileSystemBuilder {
     private void configure(FileSystem fileSystem, Fd target) {
         fileSystem.set("source", plan.source());
         for (String word : flags.words()) {
-            int equals = word.indexOf('=');
-            if (equals < 0) {
-                fileSystem.flag(word);
-            } else {
-                fileSystem.set(word.substring(0, equals), word.substring(equals + 1));
-            }
+            fileSystem.option(word);
+        }
+        if (!plan.isKernelInterface() && !plan.isLabelledLater() && !isGiven("context")) {
+            fileSystem.label(label);
         }
         // Programs find a directory as accessible as the image has it, as with other runtimes.
         if (plan.type().equals("tmpfs") && !isGiven("mode")) {

@@ -82,6 +82,7 @@ final class HiddenPaths {
         }
         try (var fileSystem = new FileSystem("tmpfs")) {
             fileSystem.set("nr_blocks", "1").set("nr_inodes", "1").flag("ro");
+            fileSystem.label(environment.rootfs().mountLabel());
             emptyDirectory = fileSystem.mount(MountAttr.RDONLY);
             emptyDirectory.attach(directory);
         }

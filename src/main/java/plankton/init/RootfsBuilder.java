@@ -1,7 +1,8 @@
 package plankton.init;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.environment.Environment;
 import plankton.environment.MountFlags;
 import plankton.environment.MountPlan;
@@ -10,9 +11,6 @@ import plankton.linux.MountAttr;
 import plankton.linux.MountTree;
 import plankton.linux.Propagation;
 import plankton.linux.Rootfs;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Mounts the container's tree of files in the new mount namespace. Everything goes by descriptor:
 /// the tree's content, and a container that shares part of it, may change any path at any moment.
@@ -69,11 +67,13 @@ final class RootfsBuilder {
 
     void mountAll(Rootfs rootfs) {
         List<MountPlan> mounts = environment.mountList();
+        String label = environment.rootfs().mountLabel();
         for (int i = 0; i < mounts.size(); i++) {
             MountPlan mount = mounts.get(i);
             progress.at(mount.pointer(), mount.description());
             switch (mount) {
-                case MountPlan.NewFileSystem m -> new FileSystemBuilder(m).mountIn(rootfs);
+                case MountPlan.NewFileSystem m -> new FileSystemBuilder(m, label).mountIn(rootfs);
+                case MountPlan.ControlGroups m -> new ControlGroupMounts(m, label).mountIn(rootfs);
                 case MountPlan.Bind m -> bind(m, sources.get(i), rootfs);
                 case MountPlan.Remount m -> remount(m, rootfs);
             }
@@ -147,7 +147,10 @@ final class RootfsBuilder {
         MountTree.change(rootfs.top(), root.readonly() ? MountAttr.RDONLY : 0, 0, null, false);
         if (root.propagation() != Propagation.SLAVE || !root.propagationIsRecursive()) {
             progress.at("/linux/rootfsPropagation", "set the propagation of the root");
-            MountTree.change(rootfs.top(), 0, 0, root.propagation(), root.propagationIsRecursive());
+            // Private are all already, but for those that are to be shared by their own options.
+            boolean all =
+                    root.propagationIsRecursive() && root.propagation() != Propagation.PRIVATE;
+            MountTree.change(rootfs.top(), 0, 0, root.propagation(), all);
         }
     }
 }

@@ -63,7 +63,8 @@ public final class Call {
 
     /// The error of the call `name` on `object` that ended with `errno`.
     static SystemError error(int errno, String name, String object) {
-        return new SystemError(name + " " + object, Errno.describe(errno));
+        return new SystemError(name + " " + object, Errno.describe(errno))
+                .hint(Advice.of(name, errno));
     }
 
     private static void report(long result, int errno, String name, String object) {

@@ -1,15 +1,13 @@
 package plankton.linux;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
-
 import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Memory;
 import plankton.sys.Mount;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// A directory of our own, its files addressed by plain names.
 public final class Directory implements AutoCloseable {

@@ -29,7 +29,7 @@ final class Errno {
         return name(errno) + " (" + words(errno) + ")";
     }
 
-    private static String name(int errno) {
+    static String name(int errno) {
         int start = 0;
         for (int i = 1; i < errno && start >= 0; i++) {
             start = NAMES.indexOf(' ', start) + 1;

@@ -1,12 +1,10 @@
 package plankton.linux;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Memory;
-
-import java.util.Arrays;
 
 /// An open file descriptor, close-on-exec from its birth.
 public final class Fd implements AutoCloseable {

@@ -1,7 +1,6 @@
 package plankton.linux;
 
 import org.teavm.interop.Address;
-
 import plankton.sys.Io;
 import plankton.sys.Memory;
 import plankton.sys.Stat;

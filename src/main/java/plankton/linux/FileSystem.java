@@ -26,6 +26,31 @@ public final class FileSystem implements AutoCloseable {
         return config(Mount.FSCONFIG_SET_FLAG(), CString.of(name), null, name);
     }
 
+    /// Sets an option that is either only a word or `name=value`.
+    public void option(String word) {
+        int equals = word.indexOf('=');
+        var _ =
+                equals < 0
+                        ? flag(word)
+                        : set(word.substring(0, equals), word.substring(equals + 1));
+    }
+
+    /// Gives all files the SELinux label `label`, unless it is empty.
+    public void label(String label) {
+        if (label.isEmpty()) {
+            return;
+        }
+        byte[] value = CString.of(label);
+        int done =
+                Mount.fsconfig(
+                        fd.number(), Mount.FSCONFIG_SET_STRING(), CString.of("context"), value);
+        if (Call.attempt(done, "fsconfig", "context=" + label) < 0) {
+            throw new SystemError("fsconfig context=" + label, Errno.describe(Memory.errno()))
+                    .during(MountTree.LABEL_POINTER, "")
+                    .hint(MountTree.LABEL_HINT);
+        }
+    }
+
     /// Sets an option with a value, such as `size` to `64k`.
     public FileSystem set(String name, String value) {
         return config(
@@ -39,7 +64,10 @@ public final class FileSystem implements AutoCloseable {
     public MountTree mount(int attributes) {
         config(Mount.FSCONFIG_CMD_CREATE(), null, null, type);
         int mount = Mount.fsmount(fd.number(), Mount.FSMOUNT_CLOEXEC(), attributes);
-        return new MountTree(new Fd(Call.check(mount, "fsmount", type), type));
+        if (Call.attempt(mount, "fsmount", type) < 0) {
+            throw explained(Memory.errno(), "fsmount", type);
+        }
+        return new MountTree(new Fd(mount, type));
     }
 
     private FileSystem config(
@@ -47,20 +75,26 @@ public final class FileSystem implements AutoCloseable {
         int done =
                 Call.attempt(Mount.fsconfig(fd.number(), command, key, value), "fsconfig", object);
         if (done < 0) {
-            int errno = Memory.errno();
-            throw explained(Call.error(errno, "fsconfig", object));
+            throw explained(Memory.errno(), "fsconfig", object);
         }
         return this;
     }
 
     /// The kernel writes a sentence about what it did not like into the context itself.
-    private SystemError explained(SystemError error) {
+    private SystemError explained(int errno, String call, String object) {
+        String advice = Advice.of(type, errno);
+        if (advice.isEmpty()) {
+            advice = Advice.of(call, errno);
+        }
         var buffer = new byte[LOG_LINE];
         long length = Io.read(fd.number(), buffer, 0, buffer.length);
         // The line begins with its level, as in "e tmpfs: Bad value for 'size'".
-        return length > 2
-                ? error.hint("the kernel says: " + Utf8.decode(buffer, 2, (int) length - 2).trim())
-                : error;
+        if (length > 2) {
+            String said = "the kernel says: " + Utf8.decode(buffer, 2, (int) length - 2).trim();
+            // What the kernel says itself of an option is the better advice.
+            advice = errno == Memory.EINVAL() || advice.isEmpty() ? said : said + "; " + advice;
+        }
+        return new SystemError(call + " " + object, Errno.describe(errno)).hint(advice);
     }
 
     @Override

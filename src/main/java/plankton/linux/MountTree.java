@@ -1,9 +1,10 @@
 package plankton.linux;
 
 import org.jspecify.annotations.Nullable;
-
 import plankton.sys.Io;
+import plankton.sys.Memory;
 import plankton.sys.Mount;
+import plankton.sys.Xattr;
 
 /// A mount, or a mount with all below it, held by descriptor: first detached, then attached with
 /// [#attach]. No path is ever used twice.
@@ -20,7 +21,18 @@ public final class MountTree implements AutoCloseable {
     /// A detached copy of what is mounted at `path` (open_tree(2)), with everything below it if
     /// `recursive`.
     public static MountTree copy(String path, boolean recursive) {
-        return copy(Mount.openTree(Io.AT_FDCWD(), CString.of(path), cloneFlags(recursive)), path);
+        return copy(path, recursive, "the source must exist on the host");
+    }
+
+    /// Like [#copy(String, boolean)], with advice for when there is nothing.
+    public static MountTree copy(String path, boolean recursive, String adviceIfAbsent) {
+        int tree = Mount.openTree(Io.AT_FDCWD(), CString.of(path), cloneFlags(recursive));
+        if (Call.attempt(tree, "open_tree", path) < 0) {
+            int errno = Memory.errno();
+            throw Call.error(errno, "open_tree", path)
+                    .hint(Fd.isAbsent(errno) ? adviceIfAbsent : "");
+        }
+        return new MountTree(new Fd(tree, path));
     }
 
     /// Like [#copy(String, boolean)], but if `path` is a symbolic link, of the link itself.
@@ -73,6 +85,27 @@ public final class MountTree implements AutoCloseable {
         long[] attr = {set, clear, propagation == null ? 0 : propagation.bits(), 0};
         int flags = Mount.AT_EMPTY_PATH() | (recursive ? Mount.AT_RECURSIVE() : 0);
         Call.check(Mount.mountSetattr(fd.number(), EMPTY, flags, attr), "mount_setattr", fd);
+    }
+
+    static final String LABEL_POINTER = "/linux/mountLabel";
+    static final String LABEL_HINT = "it needs SELinux, and a policy that knows the label";
+
+    /// Gives the file or directory at its top the SELinux label `label`, for file systems that take
+    /// none when they are made.
+    public void label(String label) {
+        byte[] value = Utf8.encode(label);
+        int done =
+                Xattr.set(
+                        CString.of(fd.procPath()),
+                        CString.of("security.selinux"),
+                        value,
+                        value.length,
+                        0);
+        if (Call.attempt(done, "setxattr", label) < 0) {
+            throw Call.error(Memory.errno(), "setxattr security.selinux", label)
+                    .during(LABEL_POINTER, "")
+                    .hint(LABEL_HINT);
+        }
     }
 
     /// The place at the top of the tree.

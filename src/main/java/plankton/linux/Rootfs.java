@@ -1,7 +1,6 @@
 package plankton.linux;
 
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Memory;
@@ -168,6 +167,15 @@ public final class Rootfs implements AutoCloseable {
         int flags = Io.O_PATH() | Io.O_NOFOLLOW() | Io.O_CLOEXEC();
         int number = Io.openat(directory.number(), CString.of(name), flags, 0);
         return new Fd(Call.check(number, "openat", path), path);
+    }
+
+    /// Makes the directory `name` in `directory`, which nobody else can reach yet.
+    public static Fd newDirectory(Fd directory, String name) {
+        byte[] path = CString.of(name);
+        Call.check(Io.mkdirat(directory.number(), path, 0755), "mkdirat", name);
+        int flags = Io.O_PATH() | Io.O_NOFOLLOW() | Io.O_CLOEXEC();
+        int number = Io.openat(directory.number(), path, flags, 0);
+        return new Fd(Call.check(number, "openat", name), name);
     }
 
     /// Makes the symbolic link `name` in `directory`; what stands there already is left alone.

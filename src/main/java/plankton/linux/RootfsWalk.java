@@ -1,14 +1,12 @@
 package plankton.linux;
 
-import org.jspecify.annotations.Nullable;
-
-import plankton.sys.Io;
-import plankton.sys.Memory;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.sys.Io;
+import plankton.sys.Memory;
 
 /// Walks down a path inside a rootfs and makes what is missing on the way. Links are followed
 /// inside the tree, also where they lead to nothing yet, as images have them (`/etc/resolv.conf`).

@@ -1,15 +1,13 @@
 package plankton.linux;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
-
 import plankton.sys.Io;
 import plankton.sys.Memory;
 import plankton.sys.Mount;
 import plankton.sys.Stat;
 import plankton.sys.Xattr;
-
-import java.util.Arrays;
 
 /// Copies what a directory of an image holds into a new file system that nobody else can reach yet.
 /// The image is hostile and may change meanwhile: each file is taken hold of once, without

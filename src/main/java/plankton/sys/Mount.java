@@ -92,6 +92,9 @@ public final class Mount {
     @Import(name = "VALUE(PROC_SUPER_MAGIC)")
     public static native long PROC_SUPER_MAGIC();
 
+    @Import(name = "VALUE(CGROUP2_SUPER_MAGIC)")
+    public static native long CGROUP2_SUPER_MAGIC();
+
     @Import(name = "VALUE(SYSFS_MAGIC)")
     public static native long SYSFS_MAGIC();
 }

@@ -5,19 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import plankton.failure.SpecError;
 import plankton.linux.MountAttr;
 import plankton.linux.Namespace;
 import plankton.linux.Propagation;
 import plankton.spec.Spec;
 import plankton.spec.SpecReader;
-
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 class EnvironmentTest {
 
@@ -86,6 +84,25 @@ class EnvironmentTest {
         assertEquals(
                 new MountPlan.Bind("/a", "/b", false, NONE, "/mounts/0"),
                 mount("{\"destination\": \"/b\", \"type\": \"bind\", \"source\": \"/a\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cgroup, '', false, false, 0",
+        "cgroup2, '', true, false, 0",
+        "cgroup, cgroup, false, true, 0"
+    })
+    void mountsControlGroups(
+            String type, String namespaces, boolean unified, boolean namespaced, int set) {
+        var linux = new StringBuilder("\"namespaces\": [{\"type\": \"mount\"}");
+        for (String namespace : namespaces.isEmpty() ? new String[0] : namespaces.split(" ", -1)) {
+            linux.append(", {\"type\": \"").append(namespace).append("\"}");
+        }
+        var mount = "\"mounts\": [{\"destination\": \"/g\", \"type\": \"" + type + "\"}],";
+        Environment environment = plan(mount, linux + "]");
+        assertEquals(
+                new MountPlan.ControlGroups(unified, namespaced, "/g", flags(set, 0), "/mounts/0"),
+                environment.mountList().getFirst());
     }
 
     @Test
@@ -176,7 +193,8 @@ class EnvironmentTest {
                         + " {'destination': '/a', 'type': 'proc', 'options': ['dest-nofollow']}",
                 "/mounts/0/options/1 | mounted already |"
                         + " {'destination': '/a', 'options': ['remount', 'tmpcopyup']}",
-                "/mounts/0/type | not supported | {'destination': '/a', 'type': 'cgroup2'}"
+                "/mounts/0/options/0 | not an option of a mount of control groups |"
+                        + " {'destination': '/a', 'type': 'cgroup2', 'options': ['nsdelegate']}"
             })
     void refusesMounts(String pointer, String words, String mount) {
         assertRefused(

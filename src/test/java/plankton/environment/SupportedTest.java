@@ -5,18 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import plankton.failure.SpecError;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import plankton.failure.SpecError;
 
 /// What `features` tells is what is done.
 class SupportedTest {
@@ -68,7 +66,7 @@ class SupportedTest {
         }
         assertEquals(expected, words);
         List<String> given = List.of(option);
-        assertDoesNotThrow(() -> new MountOptions(given, "/mounts/0").refuseWords());
+        assertDoesNotThrow(() -> new MountOptions(given, "/mounts/0").refuseWords("a bind mount"));
     }
 
     /// Every word like a known one is tried: only those that are told of are understood.
@@ -96,7 +94,7 @@ class SupportedTest {
 
     private static boolean isUnderstood(String word) {
         try {
-            new MountOptions(List.of(word), "/mounts/0").refuseWords();
+            new MountOptions(List.of(word), "/mounts/0").refuseWords("a bind mount");
             return true;
         } catch (SpecError _) {
             return false;
@@ -109,7 +107,8 @@ class SupportedTest {
         List<String> given = List.of("ro", option);
         var error =
                 assertThrows(
-                        SpecError.class, () -> new MountOptions(given, "/mounts/3").refuseWords());
+                        SpecError.class,
+                        () -> new MountOptions(given, "/mounts/3").refuseWords("a bind mount"));
         String message = String.valueOf(error.getMessage());
         assertTrue(message.startsWith("/mounts/3/options/1: "), message);
         assertTrue(message.endsWith("is not an option of a bind mount"), message);

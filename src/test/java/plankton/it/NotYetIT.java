@@ -19,7 +19,6 @@ class NotYetIT extends WithSandbox {
                 "/linux/gidMappings       | [{\"containerID\": 0, \"hostID\": 0, \"size\": 1}]",
                 "/linux/timeOffsets       | {\"boottime\": {\"secs\": 1}}",
                 "/linux/cgroupsPath       | \"/plankton-it\"",
-                "/linux/mountLabel        | \"label\"",
                 "/linux/personality       | {\"domain\": \"LINUX32\"}",
                 "/linux/intelRdt          | {\"closID\": \"x\"}",
                 "/linux/memoryPolicy      | {\"mode\": \"MPOL_DEFAULT\"}",

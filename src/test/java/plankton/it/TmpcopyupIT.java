@@ -3,11 +3,10 @@ package plankton.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 
 /// The mount option `tmpcopyup`: a tmpfs begins with what the image has in its place.
 class TmpcopyupIT extends WithSandbox {
