@@ -6,6 +6,8 @@ import plankton.environment.Supported;
 import plankton.json.JsonOutput;
 import plankton.linux.Capability;
 import plankton.linux.Stdio;
+import plankton.linux.WordList;
+import plankton.spec.Linux.MemoryPolicy;
 
 /// `plankton features`
 final class FeaturesCommand implements Command {
@@ -83,6 +85,10 @@ final class FeaturesCommand implements Command {
         for (String kind : List.of("enabled", "schemata", "monitoring")) {
             out.name(kind).value(false);
         }
+        out.endObject();
+        out.name("memoryPolicy").beginObject();
+        out.name("modes").value(WordList.of(MemoryPolicy.MODES, ' '));
+        out.name("flags").value(WordList.of(MemoryPolicy.FLAGS, ' '));
         out.endObject();
         out.name("mountExtensions").beginObject();
         enabled(out.name("idmap"), false);

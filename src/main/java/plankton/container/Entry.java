@@ -3,8 +3,8 @@ package plankton.container;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import plankton.environment.Execution;
 import plankton.environment.Options;
-import plankton.environment.Unsupported;
 import plankton.failure.SpecError;
 import plankton.failure.StateError;
 import plankton.failure.SystemError;
@@ -69,7 +69,8 @@ public final class Entry {
             if (child.pid() == 0) {
                 connection.ours().close();
                 handover.close();
-                new Entrant(entered, program, options, connection.theirs()).run();
+                Execution execution = Execution.of(spec.linux());
+                new Entrant(entered, program, execution, options, connection.theirs()).run();
             }
             connection.theirs().close();
             try (var conversation = new Conversation(connection.ours(), handover, null, warnings)) {
@@ -84,7 +85,7 @@ public final class Entry {
 
     private static void check(Program program) {
         try {
-            Unsupported.refuseProcess(program);
+            Execution.check(program);
             Labels.check(program);
         } catch (SpecError e) {
             throw e.in("exec");

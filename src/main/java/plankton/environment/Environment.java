@@ -11,6 +11,7 @@ import plankton.spec.Spec;
 /// nothing but what stands here.
 ///
 /// @param program what runs in it, with what identity, rights and limits
+/// @param execution how the kernel runs it
 /// @param options what the command line said
 /// @param newNamespaces the kinds of namespaces to make
 /// @param joinedNamespaces the namespaces to join; every other one is the caller's
@@ -24,6 +25,7 @@ import plankton.spec.Spec;
 /// @param sysctl kernel parameters by name, dots between the parts
 public record Environment(
         Program program,
+        Execution execution,
         Options options,
         RootPlan rootfs,
         List<Namespace> newNamespaces,

@@ -43,7 +43,8 @@ final class Planner {
         if (process == null) {
             throw new SpecError("/process", "is missing: the program to run");
         }
-        Unsupported.refuse(spec, process);
+        Unsupported.refuse(spec.linux());
+        Execution.check(process);
         planNamespaces();
         checkName(spec.hostname(), "/hostname");
         checkName(spec.domainname(), "/domainname");
@@ -51,6 +52,7 @@ final class Planner {
         Sysctls.check(spec.linux().sysctl(), this::isOwn);
         return new Environment(
                 process.withEnv(environment(process)),
+                Execution.of(spec.linux()),
                 options,
                 root(),
                 newNamespaces,

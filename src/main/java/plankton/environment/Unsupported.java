@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import plankton.failure.SpecError;
 import plankton.linux.Namespace;
 import plankton.spec.Linux;
-import plankton.spec.Program;
 import plankton.spec.Spec;
 
 /// What the specification offers and this version does not do yet. It is refused, never passed over
@@ -56,19 +55,7 @@ public final class Unsupported {
     }
 
     /// Refuses a configuration that asks for something that has no effect yet.
-    static void refuse(Spec spec, Program process) {
-        refuseProcess(process);
-        refuseLinux(spec.linux());
-    }
-
-    /// Refuses a program that asks for something that has no effect yet.
-    public static void refuseProcess(Program process) {
-        given(process.scheduler(), "/process/scheduler");
-        given(process.ioPriority(), "/process/ioPriority");
-        given(process.execCpuAffinity(), "/process/execCPUAffinity");
-    }
-
-    private static void refuseLinux(Linux linux) {
+    static void refuse(Linux linux) {
         for (int i = 0; i < linux.namespaces().size(); i++) {
             if (linux.namespaces().get(i).type() == Namespace.USER) {
                 throw new SpecError(
@@ -79,9 +66,7 @@ public final class Unsupported {
         given(linux.gidMappings(), "/linux/gidMappings");
         given(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
         given(!linux.cgroupsPath().isEmpty(), "/linux/cgroupsPath");
-        given(linux.personality(), "/linux/personality");
         given(linux.intelRdt(), "/linux/intelRdt");
-        given(linux.memoryPolicy(), "/linux/memoryPolicy");
     }
 
     private static void given(boolean given, String pointer) {

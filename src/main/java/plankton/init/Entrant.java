@@ -2,6 +2,7 @@ package plankton.init;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import plankton.environment.Execution;
 import plankton.environment.Options;
 import plankton.linux.CurrentProcess;
 import plankton.linux.Fd;
@@ -33,8 +34,13 @@ public final class Entrant extends NewProcess {
 
     /// @param maker the connection to the process that made this one, which has put it into the
     ///   container's pid namespace
-    public Entrant(Container container, Program program, Options options, MessageSocket maker) {
-        super(program, options, maker);
+    public Entrant(
+            Container container,
+            Program program,
+            Execution execution,
+            Options options,
+            MessageSocket maker) {
+        super(program, execution, options, maker);
         this.container = container;
     }
 

@@ -37,7 +37,7 @@ public final class Init extends NewProcess {
             List<Fd> joined,
             MessageSocket maker,
             @Nullable MessageSocket listener) {
-        super(environment.program(), environment.options(), maker);
+        super(environment.program(), environment.execution(), environment.options(), maker);
         this.environment = environment;
         this.hooks = hooks;
         this.state = state;

@@ -2,6 +2,7 @@ package plankton.init;
 
 import java.util.ArrayList;
 import java.util.List;
+import plankton.environment.Execution;
 import plankton.environment.Options;
 import plankton.failure.Failure;
 import plankton.failure.SystemError;
@@ -26,16 +27,18 @@ public abstract sealed class NewProcess permits Init, Entrant {
 
     private final Program program;
     private final Options options;
+    private final Conduct conduct;
     final Labels labels;
     private int callersUmask;
     private String home = "";
 
     /// @param maker the connection to the process that made this one
-    NewProcess(Program program, Options options, MessageSocket maker) {
+    NewProcess(Program program, Execution execution, Options options, MessageSocket maker) {
         this.program = program;
         this.options = options;
         this.maker = maker;
         labels = new Labels(program, progress);
+        conduct = new Conduct(program, execution, this instanceof Entrant, progress);
     }
 
     /// Becomes the program, or reports why not and ends. Never comes back.
@@ -43,10 +46,12 @@ public abstract sealed class NewProcess permits Init, Entrant {
         MessageSocket reportTo = maker;
         try {
             withdraw();
+            conduct.begin();
             labels.prepare();
             enter();
             settle();
             labels.give();
+            conduct.finish();
             becomeUser();
             List<String> env = environment();
             progress.at("/process/args/0", "find the program");

@@ -52,7 +52,20 @@ public record Linux(
     /// @param mode such as `MPOL_BIND`
     /// @param nodes a list such as `0-3,7`, unchecked, empty if not given
     /// @param flags such as `MPOL_F_STATIC_NODES`
-    public record MemoryPolicy(String mode, String nodes, List<String> flags) {}
+    public record MemoryPolicy(String mode, String nodes, List<String> flags) {
+
+        /// The modes, in the order of the kernel's numbers.
+        public static final String MODES =
+                "MPOL_DEFAULT MPOL_PREFERRED MPOL_BIND MPOL_INTERLEAVE MPOL_LOCAL"
+                        + " MPOL_PREFERRED_MANY MPOL_WEIGHTED_INTERLEAVE";
+
+        /// The flags, in the order of the kernel's bits, of which they are the highest three.
+        public static final String FLAGS =
+                "MPOL_F_NUMA_BALANCING MPOL_F_RELATIVE_NODES MPOL_F_STATIC_NODES";
+
+        /// The number of the bit of the first flag.
+        public static final int FIRST_FLAG = 13;
+    }
 
     /// Shares of cache and memory bandwidth (config-linux.md, Intel RDT).
     ///

@@ -18,11 +18,6 @@ final class LinuxReader {
 
     private static final String PROPAGATIONS =
             "shared slave private unbindable rshared rslave rprivate runbindable";
-    private static final String MEMORY_MODES =
-            "MPOL_DEFAULT MPOL_BIND MPOL_INTERLEAVE MPOL_WEIGHTED_INTERLEAVE MPOL_PREFERRED"
-                    + " MPOL_PREFERRED_MANY MPOL_LOCAL";
-    private static final String MEMORY_FLAGS =
-            "MPOL_F_NUMA_BALANCING MPOL_F_RELATIVE_NODES MPOL_F_STATIC_NODES";
 
     private final JsonInput in;
 
@@ -233,11 +228,13 @@ final class LinuxReader {
                 };
         in.object(name -> {
             switch (name) {
-                case "mode" -> policy.mode = Words.oneOf(in, MEMORY_MODES, "a memory mode");
+                case "mode" ->
+                        policy.mode = Words.oneOf(in, Linux.MemoryPolicy.MODES, "a memory mode");
                 case "nodes" -> policy.nodes = in.string();
                 case "flags" ->
                         policy.flags =
-                                in.list(() -> Words.oneOf(in, MEMORY_FLAGS, "a memory flag"));
+                                in.list(() ->
+                                        Words.oneOf(in, Linux.MemoryPolicy.FLAGS, "a memory flag"));
                 default -> in.skip();
             }
         });

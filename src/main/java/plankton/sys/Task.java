@@ -68,6 +68,36 @@ public final class Task {
     @Import(name = "plankton_keyring_permissions")
     public static native int setKeyringPermissions(int keyring, int permissions);
 
+    /// sched_setattr(2) of this process.
+    ///
+    /// @param times runtime, deadline, period
+    @Import(name = "plankton_sched_setattr")
+    public static native int schedSetattr(
+            int policy, long flags, int nice, int priority, long[] times);
+
+    /// sched_setaffinity(2) of this process.
+    ///
+    /// @param size in bytes
+    @Import(name = "plankton_sched_setaffinity")
+    public static native int schedSetaffinity(long[] mask, long size);
+
+    /// ioprio_set(2) of this process.
+    @Import(name = "plankton_ioprio_set")
+    public static native int ioprioSet(int priority);
+
+    /// set_mempolicy(2).
+    @Import(name = "plankton_set_mempolicy")
+    public static native int setMempolicy(int mode, long[] nodes, long bits);
+
+    @Import(name = "personality")
+    public static native int personality(long persona);
+
+    @Import(name = "VALUE(PER_LINUX)")
+    public static native long PER_LINUX();
+
+    @Import(name = "VALUE(PER_LINUX32)")
+    public static native long PER_LINUX32();
+
     @Import(name = "plankton_sigprocmask")
     public static native int sigprocmask(int how, long[] set, long @Nullable [] old);
 

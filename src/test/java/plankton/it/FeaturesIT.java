@@ -163,7 +163,6 @@ class FeaturesIT extends WithSandbox {
 
     @Test
     @PlanktonOnly("of version 1.3 of the specification")
-    @NotYet("memory policies")
     void haveTheMemoryPolicies() {
         assertTrue(
                 list("/linux/memoryPolicy/modes").stream()

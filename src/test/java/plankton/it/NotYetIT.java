@@ -12,16 +12,11 @@ class NotYetIT extends WithSandbox {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/process/scheduler       | {\"policy\": \"SCHED_BATCH\"}",
-                "/process/ioPriority      | {\"class\": \"IOPRIO_CLASS_IDLE\", \"priority\": 0}",
-                "/process/execCPUAffinity | {\"initial\": \"0\"}",
                 "/linux/uidMappings       | [{\"containerID\": 0, \"hostID\": 0, \"size\": 1}]",
                 "/linux/gidMappings       | [{\"containerID\": 0, \"hostID\": 0, \"size\": 1}]",
                 "/linux/timeOffsets       | {\"boottime\": {\"secs\": 1}}",
                 "/linux/cgroupsPath       | \"/plankton-it\"",
-                "/linux/personality       | {\"domain\": \"LINUX32\"}",
                 "/linux/intelRdt          | {\"closID\": \"x\"}",
-                "/linux/memoryPolicy      | {\"mode\": \"MPOL_DEFAULT\"}",
             })
     void isRefused(String pointer, String json) {
         bundle().setJson(pointer, json).run().fails().says(pointer);

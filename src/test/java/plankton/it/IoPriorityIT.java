@@ -1,0 +1,59 @@
+package plankton.it;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The priority of input and output (config.md, `ioPriority`).
+class IoPriorityIT extends WithContainer {
+
+    private static String json(String level, int priority) {
+        return "{\"class\": \"IOPRIO_CLASS_" + level + "\", \"priority\": " + priority + "}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RT, 0, realtime: prio 0", "RT, 7, realtime: prio 7", "BE, 3, best-effort: prio 3"})
+    void isTheProgrammes(String level, int priority, String shown) {
+        bundle().setJson("/process/ioPriority", json(level, priority))
+                .args("ionice")
+                .run()
+                .prints(shown + "\n");
+    }
+
+    @Test
+    void mayBeIdle() {
+        bundle().setJson("/process/ioPriority", json("IDLE", 0))
+                .user(1000, 1000)
+                .args("ionice")
+                .run()
+                .printsLike("^idle");
+    }
+
+    @Test
+    void ofWhatIsExecutedIsTheConfigurations() {
+        Bundle bundle = running(bundle().setJson("/process/ioPriority", json("BE", 6)));
+        in(bundle).run("ionice").prints("best-effort: prio 6\n");
+    }
+
+    @Test
+    void thatIsOutOfItsRangeIsRefused() {
+        bundle().setJson("/process/ioPriority", json("BE", 8))
+                .run()
+                .fails()
+                .says("/process/ioPriority/priority", "7");
+        sandbox.assertNothingIsLeft();
+    }
+
+    @Test
+    void thatNeedsMoreThanTheCallerMayIsRefused() {
+        bundle().setJson("/process/ioPriority", json("RT", 0))
+                .calledAfter("exec setpriv --bounding-set -sys_nice,-sys_admin \"$@\"")
+                .namespaces()
+                .setJson("/mounts", "[]")
+                .without("/process/capabilities")
+                .run()
+                .fails()
+                .says("/process/ioPriority", "EPERM", "CAP_SYS_NICE");
+        sandbox.assertNoProcessOrMount();
+    }
+}
