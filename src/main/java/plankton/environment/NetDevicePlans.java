@@ -24,25 +24,26 @@ final class NetDevicePlans {
         var taken = new HashSet<String>();
         for (Map.Entry<String, String> device : devices.entrySet()) {
             String name = device.getKey();
-            String pointer =
-                    "/linux/netDevices/" + name.replace("~", "~0").replace("/", "~1");
+            String pointer = "/linux/netDevices/" + name.replace("~", "~0").replace("/", "~1");
             String newName = device.getValue().isEmpty() ? name : device.getValue();
-            int percent = newName.indexOf('%');
-            boolean template = percent >= 0;
             if (!isName(name) || name.indexOf('%') >= 0) {
                 throw new SpecError(pointer, "is not the name of a network device");
             }
-            if (!isName(newName)
-                    || newName.indexOf("%d") != percent
-                    || newName.lastIndexOf('%') != percent) {
+            if (!isName(newName) || !hasOnePlaceAtMost(newName)) {
                 throw new SpecError(pointer + "/name", "is not a name for a network device");
             }
-            if (!template && !taken.add(newName)) {
+            if (newName.indexOf('%') < 0 && !taken.add(newName)) {
                 throw new SpecError(pointer + "/name", newName + " is another device already");
             }
             names.put(name, newName);
         }
         return names;
+    }
+
+    /// Whether `%` is in it only once, as the place of the kernel's number.
+    private static boolean hasOnePlaceAtMost(String name) {
+        int percent = name.indexOf('%');
+        return name.indexOf("%d") == percent && name.lastIndexOf('%') == percent;
     }
 
     /// As `dev_valid_name` of the kernel says.

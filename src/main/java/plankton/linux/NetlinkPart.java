@@ -30,12 +30,12 @@ final class NetlinkPart {
 
     /// The messages in the first `length` of `bytes`.
     static List<NetlinkPart> messages(byte[] bytes, int length) {
-        return new NetlinkPart(bytes, 0, length).split(0, MESSAGE);
+        return new NetlinkPart(bytes, 0, length).parts(0, MESSAGE);
     }
 
     /// The attributes that begin at `place`.
     List<NetlinkPart> attributes(int place) {
-        return split(place, ATTRIBUTE);
+        return parts(place, ATTRIBUTE);
     }
 
     /// The attribute of this type among those that begin at `place`, or null.
@@ -50,7 +50,7 @@ final class NetlinkPart {
 
     /// Each part begins with its own length: that of a message has 32 bits, that of an attribute
     /// 16.
-    private List<NetlinkPart> split(int place, int header) {
+    private List<NetlinkPart> parts(int place, int header) {
         var parts = new ArrayList<NetlinkPart>();
         int from = start + place;
         while (from < end) {

@@ -81,9 +81,7 @@ public final class NetworkDevices implements AutoCloseable {
     private static @Nullable NetlinkPart find(Netlink where, String name) {
         byte[] text = CString.of(name);
         return find(
-                where,
-                link(Rtnetlink.GET_LINK, 0, 0).attribute(Rtnetlink.LINK_NAME, text),
-                name);
+                where, link(Rtnetlink.GET_LINK, 0, 0).attribute(Rtnetlink.LINK_NAME, text), name);
     }
 
     private static @Nullable NetlinkPart find(Netlink where, int index) {

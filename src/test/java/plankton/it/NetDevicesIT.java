@@ -27,14 +27,13 @@ class NetDevicesIT extends WithSandbox {
 
     @BeforeEach
     void doesTheRuntimeDoIt() {
-        Assumptions.assumeTrue(
-                () -> {
-                    boolean no = Program.isRunc();
-                    if (no) {
-                        System.out.println("skipped NetDevicesIT: this runc passes over them");
-                    }
-                    return !no;
-                });
+        Assumptions.assumeTrue(() -> {
+            boolean no = Program.isRunc();
+            if (no) {
+                System.out.println("skipped NetDevicesIT: this runc passes over them");
+            }
+            return !no;
+        });
     }
 
     private Result ip(String... words) {
@@ -185,7 +184,8 @@ class NetDevicesIT extends WithSandbox {
         String first = device();
         String second = device();
         Bundle bundle =
-                with(first, "eth%d").setJson("/linux/netDevices/" + second, "{\"name\": \"eth%d\"}");
+                with(first, "eth%d")
+                        .setJson("/linux/netDevices/" + second, "{\"name\": \"eth%d\"}");
         created(bundle);
         assertTrue(inside(bundle, "eth0").isPresent());
         assertTrue(inside(bundle, "eth1").isPresent());
@@ -229,8 +229,7 @@ class NetDevicesIT extends WithSandbox {
     }
 
     private void nsenter(Bundle bundle, String... words) {
-        var command =
-                new ArrayList<>(List.of("nsenter", "-t", Long.toString(bundle.pid()), "-n"));
+        var command = new ArrayList<>(List.of("nsenter", "-t", Long.toString(bundle.pid()), "-n"));
         command.addAll(List.of(words));
         Call.of(sandbox, command, Map.of(), new byte[0]).finish().succeeds();
     }

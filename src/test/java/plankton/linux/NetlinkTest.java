@@ -35,7 +35,7 @@ class NetlinkTest {
         return part;
     }
 
-    /// As `ip link set veth0 name eth0 netns ...` sends it, seen by strace(1).
+    /// Header, fixed part and attributes, each where netlink(7) and rtnetlink(7) say.
     @Test
     void requestsAreWhatTheKernelReads() {
         byte[] bytes =
@@ -44,10 +44,22 @@ class NetlinkTest {
                         .attribute(Rtnetlink.LINK_NAME, CString.of("eth0"))
                         .bytes(9);
         assertEquals(
-                "34000000" + "1000" + "0500" + "09000000" + "00000000"
-                        + "00000000" + "07000000" + "00000000" + "00000000"
-                        + "0800" + "1c00" + "05000000"
-                        + "0900" + "0300" + "6574683000" + "000000",
+                "34000000"
+                        + "1000"
+                        + "0500"
+                        + "09000000"
+                        + "00000000"
+                        + "00000000"
+                        + "07000000"
+                        + "00000000"
+                        + "00000000"
+                        + "0800"
+                        + "1c00"
+                        + "05000000"
+                        + "0900"
+                        + "0300"
+                        + "6574683000"
+                        + "000000",
                 HexFormat.of().formatHex(bytes));
     }
 
@@ -172,9 +184,7 @@ class NetlinkTest {
     })
     void labelsFollowTheNameOfTheDevice(String label, String before, String now, String expected) {
         NetlinkPart again =
-                message(
-                        NetworkDevices.addressAgain(
-                                message(address(0x80, label)), 1, before, now));
+                message(NetworkDevices.addressAgain(message(address(0x80, label)), 1, before, now));
         int attributes = NetlinkPart.MESSAGE + Rtnetlink.ADDRESS;
         assertEquals(expected, found(again, attributes, Rtnetlink.ADDRESS_LABEL).text());
     }
@@ -185,7 +195,8 @@ class NetlinkTest {
         assertTrue(NetworkDevices.isToBeKept(message(address(0x280, ""))));
         assertFalse(NetworkDevices.isToBeKept(message(address(0x200, ""))));
         for (int scope : new int[] {200, 253, 254, 255}) {
-            var other = new NetlinkRequest(Rtnetlink.NEW_ADDRESS, 0, 2 | 0x80 << 16 | scope << 24, 7);
+            var other =
+                    new NetlinkRequest(Rtnetlink.NEW_ADDRESS, 0, 2 | 0x80 << 16 | scope << 24, 7);
             assertFalse(NetworkDevices.isToBeKept(message(other)));
         }
         // Older kernels have them in the fixed part only.
