@@ -5,30 +5,41 @@ import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
 import plankton.init.Message;
 import plankton.linux.Child;
+import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
 import plankton.linux.Signal;
+import plankton.linux.Visit;
 
 /// The maker's side of what it and a new process say to each other ([Message]).
 final class Conversation implements AutoCloseable {
 
     private static final String SILENT_DEATH = "the new process ended without a word";
 
+    private final Child child;
     private final MessageSocket process;
     private final Handover handover;
     private final @Nullable Runnable hooks;
     private final Consumer<String> warnings;
 
+    /// @param process the connection to `child`
     /// @param handover gets the terminal, if there is one
     /// @param hooks runs the hooks of the runtime's namespaces; null if there are none
     Conversation(
+            Child child,
             MessageSocket process,
             Handover handover,
             @Nullable Runnable hooks,
             Consumer<String> warnings) {
+        this.child = child;
         this.process = process;
         this.handover = handover;
         this.hooks = hooks;
         this.warnings = warnings;
+    }
+
+    /// Its user namespace has its ids.
+    void mapped() {
+        var _ = new Message.Mapped().sendTo(process);
     }
 
     /// The process is on record. Whether it is still there to hear this, its answer tells.
@@ -82,8 +93,14 @@ final class Conversation implements AutoCloseable {
                 hooks.run();
                 var _ = new Message.HooksDone().sendTo(process);
             }
+            case Message.Wanted wanted -> find(wanted);
             case Message.Prepared() -> {}
-            case Message.Mounted(), Message.HooksDone(), Message.Recorded(), Message.Start() ->
+            case Message.Mounted(),
+                    Message.HooksDone(),
+                    Message.Recorded(),
+                    Message.Start(),
+                    Message.Mapped(),
+                    Message.Found _ ->
                     throw new SystemError("", "the new process sent a message it must not send");
             case null -> {
                 if (!mayEnd) {
@@ -92,6 +109,16 @@ final class Conversation implements AutoCloseable {
             }
         }
         return message;
+    }
+
+    private void find(Message.Wanted wanted) {
+        try (var socket = new MessageSocket(wanted.answer())) {
+            try (Fd place = Visit.find(child, wanted.path(), wanted.itself())) {
+                var _ = new Message.Found(place).sendTo(socket);
+            } catch (SystemError e) {
+                var _ = new Message.Failed(e.facts()).sendTo(socket);
+            }
+        }
     }
 
     /// Ends the new process after `error` and says what its end tells of the cause.

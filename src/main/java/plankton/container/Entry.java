@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import plankton.environment.Execution;
+import plankton.environment.IdMaps;
 import plankton.environment.Options;
 import plankton.failure.SpecError;
 import plankton.failure.StateError;
@@ -73,7 +74,11 @@ public final class Entry {
                 new Entrant(entered, program, execution, options, connection.theirs()).run();
             }
             connection.theirs().close();
-            try (var conversation = new Conversation(connection.ours(), handover, null, warnings)) {
+            try (var conversation =
+                    new Conversation(child, connection.ours(), handover, null, warnings)) {
+                if (entered.ids() != null) {
+                    Endowment.raiseLimits(program.rlimits(), child);
+                }
                 conversation.untilItRuns();
                 handover.process(child, "setns");
                 return child;
@@ -83,9 +88,13 @@ public final class Entry {
         }
     }
 
-    private static void check(Program program) {
+    private void check(Program program) {
         try {
             Execution.check(program);
+            IdMaps ids = IdMaps.ofContainer(spec.linux());
+            if (ids != null) {
+                ids.require(program.user());
+            }
             Labels.check(program);
         } catch (SpecError e) {
             throw e.in("exec");
@@ -113,7 +122,8 @@ public final class Entry {
         Fd root = ownMounts ? null : Fd.directory("/proc/" + pid + "/root");
         requireAlive(init);
         boolean keyring = container.record().options().keyring();
-        return new Entrant.Container(id, init, namespaces, root, keyring);
+        IdMaps ids = IdMaps.ofContainer(spec.linux());
+        return new Entrant.Container(id, init, namespaces, root, keyring, ids);
     }
 
     /// The clone, in the container's pid namespace: nobody can move himself into one.

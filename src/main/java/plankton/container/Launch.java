@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plankton.environment.Environment;
+import plankton.environment.IdMaps;
 import plankton.environment.Unsupported;
 import plankton.failure.Failure;
 import plankton.failure.SpecError;
@@ -194,7 +195,16 @@ public final class Launch {
         connection.theirs().close();
         try (var conversation =
                 new Conversation(
-                        connection.ours(), handover, hooksOfCreation(record, child), this::warn)) {
+                        child,
+                        connection.ours(),
+                        handover,
+                        hooksOfCreation(record, child),
+                        this::warn)) {
+            IdMaps ids = bundle.environment().ids();
+            if (ids != null) {
+                Endowment.give(bundle.environment(), ids, child);
+                conversation.mapped();
+            }
             directory.save(record.with(ProcessIdentity.of(child.pid())));
             NetDevices.move(bundle.environment(), joined, child);
             conversation.recorded();

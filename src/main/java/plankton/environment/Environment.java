@@ -2,6 +2,7 @@ package plankton.environment;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import plankton.linux.DeviceFile;
 import plankton.linux.Namespace;
 import plankton.spec.Program;
@@ -15,6 +16,7 @@ import plankton.spec.Spec;
 /// @param options what the command line said
 /// @param newNamespaces the kinds of namespaces to make
 /// @param joinedNamespaces the namespaces to join; every other one is the caller's
+/// @param ids those of its user namespace, null if it is the caller's
 /// @param hostname empty to leave it as it is, likewise `domainname`
 /// @param mountList in the order in which they are mounted
 /// @param devices those that are asked for beside the default ones, in the order of the
@@ -30,6 +32,7 @@ public record Environment(
         RootPlan rootfs,
         List<Namespace> newNamespaces,
         List<JoinedNamespace> joinedNamespaces,
+        @Nullable IdMaps ids,
         String hostname,
         String domainname,
         List<MountPlan> mountList,
@@ -68,6 +71,11 @@ public record Environment(
             }
         }
         return false;
+    }
+
+    /// Whether it has a namespace of this kind that is not its maker's, be it new or joined.
+    public boolean hasOwn(Namespace kind) {
+        return joins(kind) || newNamespaces.contains(kind);
     }
 
     /// Whether the program finds a socket at which somebody waits for it to be ready. Without

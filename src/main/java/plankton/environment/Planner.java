@@ -31,6 +31,7 @@ final class Planner {
     private final Options options;
     private final List<Namespace> newNamespaces = new ArrayList<>();
     private final List<Environment.JoinedNamespace> joinedNamespaces = new ArrayList<>();
+    private @Nullable IdMaps ids;
 
     Planner(Spec spec, String bundle, Options options) {
         this.spec = spec;
@@ -46,6 +47,7 @@ final class Planner {
         Unsupported.refuse(spec.linux());
         Execution.check(process);
         planNamespaces();
+        planIds(process);
         checkName(spec.hostname(), "/hostname");
         checkName(spec.domainname(), "/domainname");
         requireNewMountNamespace();
@@ -57,6 +59,7 @@ final class Planner {
                 root(),
                 newNamespaces,
                 joinedNamespaces,
+                ids,
                 spec.hostname(),
                 spec.domainname(),
                 mounts(),
@@ -98,6 +101,13 @@ final class Planner {
                             new Environment.JoinedNamespace(kind, entry.path(), pointer));
                 }
             }
+        }
+    }
+
+    private void planIds(Program process) {
+        if (isOwn(Namespace.USER)) {
+            ids = IdMaps.of(spec.linux(), newNamespaces.contains(Namespace.USER));
+            ids.require(process.user());
         }
     }
 
@@ -209,6 +219,13 @@ final class Planner {
             MountFlags harmless = namespaced || !isOwn(Namespace.USER) ? flags : flags.readonly();
             return new MountPlan.ControlGroups(
                     !type.equals(CGROUP), namespaced, destination, harmless, pointer);
+        }
+        List<String> words = mount.options();
+        for (int i = 0; i < words.size(); i++) {
+            boolean isId = words.get(i).startsWith("uid=") || words.get(i).startsWith("gid=");
+            if (isId && ids != null) {
+                ids.require(words.get(i), pointer + "/options/" + i);
+            }
         }
         String source = mount.source() == null ? type : mount.source();
         return new MountPlan.NewFileSystem(type, source, destination, flags, pointer);

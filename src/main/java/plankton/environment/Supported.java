@@ -31,9 +31,7 @@ public final class Supported {
     public static List<String> namespaces() {
         var types = new ArrayList<String>();
         for (Namespace kind : Namespace.values()) {
-            if (kind != Namespace.USER) {
-                types.add(kind.type());
-            }
+            types.add(kind.type());
         }
         return types;
     }

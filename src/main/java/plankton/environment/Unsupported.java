@@ -28,6 +28,9 @@ public final class Unsupported {
             warnings.add("/linux/seccomp: the filter of system calls is not applied yet");
         }
         warnOfControlGroups(spec, warnings);
+        if (!IdMaps.isAskedFor(spec.linux()) && !spec.linux().uidMappings().isEmpty()) {
+            warnings.add("/linux/uidMappings: has no effect without a user namespace");
+        }
         return warnings;
     }
 
@@ -56,14 +59,12 @@ public final class Unsupported {
 
     /// Refuses a configuration that asks for something that has no effect yet.
     static void refuse(Linux linux) {
+        boolean user = IdMaps.isAskedFor(linux);
         for (int i = 0; i < linux.namespaces().size(); i++) {
-            if (linux.namespaces().get(i).type() == Namespace.USER) {
-                throw new SpecError(
-                        "/linux/namespaces/" + i, "a user namespace is not supported yet");
-            }
+            given(
+                    user && !linux.namespaces().get(i).path().isEmpty(),
+                    "/linux/namespaces/" + i + "/path");
         }
-        given(linux.uidMappings(), "/linux/uidMappings");
-        given(linux.gidMappings(), "/linux/gidMappings");
         given(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
         given(!linux.cgroupsPath().isEmpty(), "/linux/cgroupsPath");
         given(linux.intelRdt(), "/linux/intelRdt");
@@ -77,9 +78,5 @@ public final class Unsupported {
 
     private static void given(@Nullable Object value, String pointer) {
         given(value != null, pointer);
-    }
-
-    private static void given(List<?> values, String pointer) {
-        given(!values.isEmpty(), pointer);
     }
 }

@@ -33,6 +33,11 @@ public final class SystemError extends Failure {
         return facts;
     }
 
+    /// Whether the kernel said that this process lacks the right to do it (`EPERM`).
+    public boolean isForLackOfRights() {
+        return facts.problem.startsWith("EPERM");
+    }
+
     /// The same failure, saying what was being done and where that was asked for. What is already
     /// known closer to the cause is kept.
     public SystemError during(String pointer, String step) {

@@ -107,7 +107,7 @@ final class ControlGroupMounts {
                         ControlGroup.MOUNTS + directory + path,
                         false,
                         "the host does not have its control groups mounted there; give the"
-                            + " container a cgroup namespace");
+                                + " container a cgroup namespace");
         tree.change(flags.set(), flags.clear(), null, false);
         return tree;
     }

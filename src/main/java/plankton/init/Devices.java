@@ -8,7 +8,6 @@ import plankton.linux.DeviceFile;
 import plankton.linux.Fd;
 import plankton.linux.MountAttr;
 import plankton.linux.MountTree;
-import plankton.linux.Namespace;
 import plankton.linux.Rootfs;
 import plankton.linux.Stdio;
 import plankton.linux.WordList;
@@ -36,16 +35,8 @@ final class Devices {
     Devices(Environment environment, Progress progress) {
         this.environment = environment;
         this.progress = progress;
-        bound = hasUserNamespace();
-    }
-
-    /// Nobody but the first user namespace may make devices.
-    private boolean hasUserNamespace() {
-        boolean has = environment.newNamespaces().contains(Namespace.USER);
-        for (Environment.JoinedNamespace namespace : environment.joinedNamespaces()) {
-            has |= namespace.kind() == Namespace.USER;
-        }
-        return has;
+        // Nobody but the first user namespace may make devices.
+        bound = environment.ids() != null;
     }
 
     /// Makes them. A `/dev` that is the host's is left as it is, and must have what is asked for.

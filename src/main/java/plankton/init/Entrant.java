@@ -3,6 +3,7 @@ package plankton.init;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.environment.Execution;
+import plankton.environment.IdMaps;
 import plankton.environment.Options;
 import plankton.linux.CurrentProcess;
 import plankton.linux.Fd;
@@ -25,12 +26,14 @@ public final class Entrant extends NewProcess {
     /// @param root the root directory of its first process if that is not the root of its mount
     ///   namespace, else null
     /// @param keyring whether it has a session keyring of its own
+    /// @param ids those of its user namespace, null if it shares the host's
     public record Container(
             String id,
             Pidfd init,
             List<Namespace> namespaces,
             @Nullable Fd root,
-            boolean keyring) {}
+            boolean keyring,
+            @Nullable IdMaps ids) {}
 
     /// @param maker the connection to the process that made this one, which has put it into the
     ///   container's pid namespace
@@ -40,17 +43,21 @@ public final class Entrant extends NewProcess {
             Execution execution,
             Options options,
             MessageSocket maker) {
-        super(program, execution, options, maker);
+        super(program, execution, options, container.ids(), maker);
         this.container = container;
     }
 
     @Override
     void enter() {
-        if (container.keyring()) {
-            labels.joinKeyring(container.id());
-        }
         progress.at("", "enter the container");
         Namespaces.joinAll(container.namespaces(), container.init());
+        if (container.ids() != null) {
+            becomeBuilder(container.ids());
+        }
+        if (container.keyring()) {
+            // Keyrings are found by those of the same user namespace only.
+            labels.joinKeyring(container.id());
+        }
         Fd root = container.root();
         if (root != null) {
             CurrentProcess.changeRoot(root);

@@ -37,7 +37,12 @@ public final class Init extends NewProcess {
             List<Fd> joined,
             MessageSocket maker,
             @Nullable MessageSocket listener) {
-        super(environment.program(), environment.execution(), environment.options(), maker);
+        super(
+                environment.program(),
+                environment.execution(),
+                environment.options(),
+                environment.ids(),
+                maker);
         this.environment = environment;
         this.hooks = hooks;
         this.state = state;
@@ -47,6 +52,16 @@ public final class Init extends NewProcess {
 
     @Override
     void enter() {
+        // First, while the host's mounts are still the host's and this process's ids the caller's.
+        RootfsBuilder builder = null;
+        if (environment.hasOwnMounts()) {
+            builder = new RootfsBuilder(environment, progress, new HostFiles(maker));
+            builder.takeSources();
+        }
+        if (environment.ids() != null) {
+            awaitIds();
+            becomeBuilder(environment.ids());
+        }
         if (environment.options().keyring()) {
             labels.joinKeyring(state.id());
         }
@@ -58,8 +73,8 @@ public final class Init extends NewProcess {
             awaitRecord();
         }
         parameters.write();
-        if (environment.hasOwnMounts()) {
-            buildRootfs();
+        if (builder != null) {
+            buildRootfs(builder);
         } else {
             awaitRecord();
             runHooks();
@@ -96,9 +111,7 @@ public final class Init extends NewProcess {
 
     /// Masks come last of the mounts, so that none covers them; the root becomes read-only when
     /// nothing needs to be made in it any more.
-    private void buildRootfs() {
-        var builder = new RootfsBuilder(environment, progress);
-        builder.takeSources();
+    private void buildRootfs(RootfsBuilder builder) {
         Rootfs rootfs = builder.attachRoot();
         builder.mountAll(rootfs);
         new Devices(environment, progress).make(rootfs, () -> openTerminal(rootfs, true));
@@ -122,6 +135,13 @@ public final class Init extends NewProcess {
         }
         try (var root = new Rootfs(Fd.directory("/"))) {
             openTerminal(root, false);
+        }
+    }
+
+    private void awaitIds() {
+        progress.at("/linux/uidMappings", "wait for the ids of the user namespace");
+        if (!(Message.receiveFrom(maker) instanceof Message.Mapped)) {
+            throw new SystemError("", "the process that made this one is gone");
         }
     }
 

@@ -12,6 +12,10 @@ import plankton.linux.Utf8;
 /// ```
 ///  container.Launch                                    init.Init
 ///    clone3 ------------------------------------------>  is born; dies with its maker until Recorded
+///    writes the maps of ids, if there is a new user namespace
+///    Mapped ------------------------------------------>
+///                         <------------------------- Wanted  a path it has no right to, with a
+///    Found or Failed --------------------------------->      connection for the answer
 ///    saves the record with its process id
 ///    Recorded ---------------------------------------->  (read when everything is mounted)
 ///                                                        builds the environment
@@ -34,6 +38,18 @@ public sealed interface Message {
     /// The container's record holds the new process's id: it can be found and may outlive its
     /// maker.
     record Recorded() implements Message {}
+
+    /// The new user namespace has its ids.
+    record Mapped() implements Message {}
+
+    /// Something on the host that the process has no right to find by itself.
+    ///
+    /// @param itself whether a symbolic link is not followed
+    /// @param answer where [Found] or [Failed] goes
+    record Wanted(String path, boolean itself, Fd answer) implements Message {}
+
+    /// What was wanted.
+    record Found(Fd place) implements Message {}
 
     /// Everything is mounted, and the hooks of the runtime's namespaces are due.
     record Mounted() implements Message {}
@@ -64,6 +80,9 @@ public sealed interface Message {
     byte MOUNTED = 6;
     byte HOOKS_DONE = 7;
     byte TERMINAL = 8;
+    byte MAPPED = 9;
+    byte WANTED = 10;
+    byte FOUND = 11;
 
     /// Texts longer than this are cut: five of them must fit into one message.
     int MAX_TEXT = MessageSocket.MAX_MESSAGE / 5 - 2;
@@ -80,6 +99,10 @@ public sealed interface Message {
                     case Mounted() -> encode(MOUNTED);
                     case HooksDone() -> encode(HOOKS_DONE);
                     case Terminal _ -> encode(TERMINAL);
+                    case Mapped() -> encode(MAPPED);
+                    case Wanted(String path, boolean itself, _) ->
+                            encode(WANTED, path, itself ? "1" : "");
+                    case Found _ -> encode(FOUND);
                     case Warning(String text) -> encode(WARNING, text);
                     case Failed(SystemError.Facts facts) ->
                             encode(
@@ -90,7 +113,14 @@ public sealed interface Message {
                                     facts.problem(),
                                     facts.hint());
                 };
-        return socket.send(bytes, this instanceof Terminal(Fd master) ? master : null);
+        Fd passed =
+                switch (this) {
+                    case Terminal(Fd master) -> master;
+                    case Wanted(_, _, Fd answer) -> answer;
+                    case Found(Fd place) -> place;
+                    default -> null;
+                };
+        return socket.send(bytes, passed);
     }
 
     /// Waits for the next message.
@@ -126,18 +156,24 @@ public sealed interface Message {
             }
         }
         int kind = bytes.length == 0 ? 0 : bytes[0];
-        int expected = kind == FAILED ? 5 : kind == WARNING ? 1 : 0;
+        int expected = kind == FAILED ? 5 : kind == WANTED ? 2 : kind == WARNING ? 1 : 0;
         if (start != Math.max(bytes.length, 1) || count != expected) {
             throw malformed();
         }
-        if (kind == TERMINAL && passed != null) {
-            return new Terminal(passed);
+        if (passed != null) {
+            return switch (kind) {
+                case TERMINAL -> new Terminal(passed);
+                case WANTED -> new Wanted(texts[0], !texts[1].isEmpty(), passed);
+                case FOUND -> new Found(passed);
+                default -> throw malformed();
+            };
         }
         return switch (kind) {
             case RECORDED -> new Recorded();
             case PREPARED -> new Prepared();
             case START -> new Start();
             case MOUNTED -> new Mounted();
+            case MAPPED -> new Mapped();
             case HOOKS_DONE -> new HooksDone();
             case WARNING -> new Warning(texts[0]);
             case FAILED ->

@@ -2,7 +2,9 @@ package plankton.init;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import plankton.environment.Execution;
+import plankton.environment.IdMaps;
 import plankton.environment.Options;
 import plankton.failure.Failure;
 import plankton.failure.SystemError;
@@ -16,6 +18,7 @@ import plankton.linux.ResourceLimit;
 import plankton.linux.Rootfs;
 import plankton.linux.Signal;
 import plankton.linux.Signals;
+import plankton.linux.UserNamespace;
 import plankton.spec.Program;
 
 /// A process on its way from its first instruction to the program it was made for. The two kinds
@@ -29,13 +32,21 @@ public abstract sealed class NewProcess permits Init, Entrant {
     private final Options options;
     private final Conduct conduct;
     final Labels labels;
+    private final @Nullable IdMaps ids;
     private int callersUmask;
     private String home = "";
 
+    /// @param ids those of its user namespace, null if that is its maker's
     /// @param maker the connection to the process that made this one
-    NewProcess(Program program, Execution execution, Options options, MessageSocket maker) {
+    NewProcess(
+            Program program,
+            Execution execution,
+            Options options,
+            @Nullable IdMaps ids,
+            MessageSocket maker) {
         this.program = program;
         this.options = options;
+        this.ids = ids;
         this.maker = maker;
         labels = new Labels(program, progress);
         conduct = new Conduct(program, execution, this instanceof Entrant, progress);
@@ -93,6 +104,16 @@ public abstract sealed class NewProcess permits Init, Entrant {
         callersUmask = CurrentProcess.setUmask(0);
     }
 
+    /// Takes on the ids that the user namespace has, for what is to be built in it. Those of the
+    /// caller are strangers there.
+    final void becomeBuilder(IdMaps ids) {
+        progress.at("/linux/uidMappings", "take on the ids of the user namespace");
+        UserNamespace.become(ids.builder(), ids.buildersGroup());
+        // The change of ids has taken both back.
+        CurrentProcess.setParentDeathSignal(Signal.KILL);
+        Credentials.setNotDumpable();
+    }
+
     /// Lets new files have just the permissions they are made with, or, for programs of others,
     /// those that the caller wants them to have.
     final void useCallersUmask(boolean callers) {
@@ -145,9 +166,10 @@ public abstract sealed class NewProcess permits Init, Entrant {
     /// user changes. Permitted capabilities outlive the change and are chosen after it.
     private void becomeUser() {
         List<ResourceLimit> rlimits = program.rlimits();
-        for (int i = 0; i < rlimits.size(); i++) {
+        // In a user namespace only the maker can do that, and has.
+        for (int i = 0; i < rlimits.size() && ids == null; i++) {
             progress.at("/process/rlimits/" + i, "raise a hard limit");
-            CurrentProcess.raiseHardLimit(rlimits.get(i));
+            CurrentProcess.raiseHardLimit(0, rlimits.get(i));
         }
         var capabilities = program.capabilities();
         if (capabilities != null) {
@@ -155,8 +177,10 @@ public abstract sealed class NewProcess permits Init, Entrant {
             Credentials.dropBounding(capabilities.bounding());
         }
         progress.at("/process/user", "become the user");
-        CurrentProcess.givePipesTo(program.user().uid());
-        Credentials.become(program.user());
+        if (ids == null) {
+            CurrentProcess.givePipesTo(program.user().uid());
+        }
+        Credentials.become(program.user(), ids != null);
         // The change of user has set this back to what the host has chosen (proc(5),
         // suid_dumpable).
         Credentials.setNotDumpable();

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 import plankton.environment.Environment;
 import plankton.environment.MountFlags;
 import plankton.environment.MountPlan;
+import plankton.failure.SystemError;
 import plankton.linux.Fd;
 import plankton.linux.MountAttr;
 import plankton.linux.MountTree;
+import plankton.linux.Namespace;
 import plankton.linux.Propagation;
 import plankton.linux.Rootfs;
 
@@ -20,26 +22,33 @@ final class RootfsBuilder {
 
     private final Environment environment;
     private final Progress progress;
+    private final HostFiles host;
     private final List<@Nullable MountTree> sources = new ArrayList<>();
+    private @Nullable MountTree rootTree;
+    private @Nullable Fd rootPlace;
 
-    RootfsBuilder(Environment environment, Progress progress) {
+    RootfsBuilder(Environment environment, Progress progress, HostFiles host) {
         this.environment = environment;
         this.progress = progress;
+        this.host = host;
     }
 
     /// Takes copies of what will be bound while its mounts still belong to the host's: a bind that
     /// is to be shared with the host must not be cut off from it first.
     void takeSources() {
+        String root = environment.rootfs().path();
+        progress.at("/root/path", "open the rootfs " + root);
+        rootPlace = host.place(root);
+        rootTree = MountTree.copy(rootPlace, true);
         for (MountPlan mount : environment.mountList()) {
             progress.at(mount.pointer(), mount.description());
             sources.add(mount instanceof MountPlan.Bind bind ? source(bind) : null);
         }
     }
 
-    private static MountTree source(MountPlan.Bind bind) {
-        return bind.flags().has(MountFlags.LINK_AS_SOURCE | MountFlags.COPY_LINK)
-                ? MountTree.copyItself(bind.source(), bind.recursive())
-                : MountTree.copy(bind.source(), bind.recursive());
+    private MountTree source(MountPlan.Bind bind) {
+        boolean itself = bind.flags().has(MountFlags.LINK_AS_SOURCE | MountFlags.COPY_LINK);
+        return host.copy(bind.source(), bind.recursive(), itself);
     }
 
     /// Cuts this namespace off from the host's mounts and mounts the rootfs on itself, since only a
@@ -58,8 +67,8 @@ final class RootfsBuilder {
             MountTree.change(hostRoot, 0, 0, cut, true);
         }
         progress.at("/root/path", "mount the rootfs " + root.path());
-        MountTree tree = MountTree.copy(root.path(), true);
-        try (Fd place = Fd.directory(root.path())) {
+        MountTree tree = taken(rootTree);
+        try (Fd place = taken(rootPlace)) {
             tree.attach(place);
         }
         return new Rootfs(tree.top());
@@ -72,18 +81,77 @@ final class RootfsBuilder {
             MountPlan mount = mounts.get(i);
             progress.at(mount.pointer(), mount.description());
             switch (mount) {
-                case MountPlan.NewFileSystem m -> new FileSystemBuilder(m, label).mountIn(rootfs);
+                case MountPlan.NewFileSystem m -> mountOrBorrow(m, label, rootfs);
                 case MountPlan.ControlGroups m -> new ControlGroupMounts(m, label).mountIn(rootfs);
-                case MountPlan.Bind m -> bind(m, sources.get(i), rootfs);
+                case MountPlan.Bind m -> bind(m, taken(sources.get(i)), rootfs);
                 case MountPlan.Remount m -> remount(m, rootfs);
             }
         }
     }
 
-    private void bind(MountPlan.Bind mount, @Nullable MountTree source, Rootfs rootfs) {
+    /// In a user namespace a file system of the kernel can only be mounted by the owner of the
+    /// namespace that it shows. Where that is the host's, the host's own may be seen as well.
+    private void mountOrBorrow(MountPlan.NewFileSystem mount, String label, Rootfs rootfs) {
+        try {
+            new FileSystemBuilder(mount, label).mountIn(rootfs);
+        } catch (SystemError e) {
+            boolean mayBeBorrowed = environment.ids() != null && e.isForLackOfRights();
+            switch (mayBeBorrowed ? mount.type() : "") {
+                case "proc" -> {
+                    if (environment.hasOwn(Namespace.PID)) {
+                        throw e.hint(
+                                "in a user namespace that is allowed only where a procfs is in sight"
+                                        + " that has nothing mounted on it");
+                    }
+                    borrow("/proc", 0, Namespace.PID, mount, rootfs);
+                }
+                case "sysfs" -> borrow("/sys", MountAttr.RDONLY, Namespace.NETWORK, mount, rootfs);
+                case "mqueue" ->
+                        throw e.hint("a user namespace needs a new ipc namespace for it, too");
+                default -> throw e;
+            }
+        }
+    }
+
+    /// What lies below is hidden from writes and the like as well: below `/sys` are the control
+    /// groups.
+    ///
+    /// @param attributes what is set besides what the configuration asks for
+    private void borrow(
+            String path,
+            int attributes,
+            Namespace shown,
+            MountPlan.NewFileSystem mount,
+            Rootfs rootfs) {
+        try (MountTree tree = host.copy(path, true, false);
+                Fd target = rootfs.realDirectory(mount.destination())) {
+            int all = MountAttr.RDONLY | MountAttr.NOSUID | MountAttr.NODEV | MountAttr.NOEXEC;
+            tree.change((mount.flags().set() & all) | attributes, 0, null, true);
+            tree.attach(target);
+        }
+        host.warn(
+                mount.pointer()
+                        + ": "
+                        + path
+                        + " of the host is bound to "
+                        + mount.destination()
+                        + (attributes == 0 ? "" : ", read-only")
+                        + ": to mount a new "
+                        + mount.type()
+                        + ", a user namespace needs a new "
+                        + shown.type()
+                        + " namespace, too");
+    }
+
+    /// What [#takeSources] has taken.
+    private static <T> T taken(@Nullable T source) {
         if (source == null) {
             throw new IllegalStateException();
         }
+        return source;
+    }
+
+    private void bind(MountPlan.Bind mount, MountTree source, Rootfs rootfs) {
         MountFlags flags = mount.flags();
         Fd top = source.top();
         if (flags.has(MountFlags.COPY_LINK) && top.isSymbolicLink()) {

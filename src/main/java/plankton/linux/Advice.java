@@ -6,8 +6,8 @@ import plankton.sys.Memory;
 final class Advice {
     private Advice() {}
 
-    /// One text, since every string of the program costs start-up time: the call or the type of file
-    /// system, the error, and the advice.
+    /// One text, since every string of the program costs start-up time: the call or the type of
+    /// file system, the error, and the advice.
     private static final String TABLE =
             """
 
@@ -54,8 +54,7 @@ final class Advice {
         int start = TABLE.indexOf(key);
         return start < 0
                 ? ""
-                : TABLE.substring(
-                        start + key.length(), TABLE.indexOf('\n', start + key.length()));
+                : TABLE.substring(start + key.length(), TABLE.indexOf('\n', start + key.length()));
     }
 
     static String since(String call) {

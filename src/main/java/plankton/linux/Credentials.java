@@ -35,13 +35,24 @@ public final class Credentials {
 
     /// Takes on groups, group and user, in this order, keeping the permitted capabilities across
     /// the change so that [#setCapabilities] can choose among them.
-    public static void become(User user) {
+    ///
+    /// @param inUserNamespace whether the groups may be such as cannot be laid down
+    public static void become(User user, boolean inUserNamespace) {
         Call.check(Task.prctl(Task.PR_SET_KEEPCAPS(), 1, 0, 0, 0), "prctl PR_SET_KEEPCAPS", 1);
         var groups = new int[user.additionalGids().size()];
         for (int i = 0; i < groups.length; i++) {
             groups[i] = user.additionalGids().get(i);
         }
-        Call.check(Task.setgroups(groups.length, groups), "setgroups", groups.length);
+        int done = Task.setgroups(groups.length, groups);
+        if (done < 0 && inUserNamespace && Memory.errno() == Memory.EPERM()) {
+            // An ordinary user could escape by it from what is denied to a group (CVE-2014-8989).
+            if (groups.length > 0) {
+                throw Call.error(Memory.errno(), "setgroups", groups.length + " groups")
+                        .hint("a user namespace of an ordinary user allows no groups besides one");
+            }
+        } else {
+            Call.check(done, "setgroups", groups.length);
+        }
         Call.check(Task.setresgid(user.gid()), "setresgid", Integer.toUnsignedString(user.gid()));
         Call.check(Task.setresuid(user.uid()), "setresuid", Integer.toUnsignedString(user.uid()));
     }

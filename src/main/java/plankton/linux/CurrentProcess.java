@@ -119,26 +119,29 @@ public final class CurrentProcess {
 
     /// Raises the hard limit on a resource to where it shall be, if it is below. That needs rights
     /// which the process may lose before [#setRlimit] makes the limit what it shall be.
-    public static void raiseHardLimit(ResourceLimit limit) {
+    ///
+    /// @param pid the process whose limit it is, 0 for this one
+    public static void raiseHardLimit(int pid, ResourceLimit limit) {
         var values = new long[2];
         int number = number(limit.type());
-        Call.check(Task.getrlimit(number, values), "getrlimit", limit.type().type());
+        int done = Task.prlimit(pid, number, null, values);
+        Call.check(done, "prlimit", limit.type().type());
         if (Long.compareUnsigned(limit.hard(), values[1]) > 0) {
             values[1] = limit.hard();
-            setRlimit(limit.type(), values);
+            setRlimit(pid, limit.type(), values);
         }
     }
 
     /// Limits a resource. Only what is done without new files, memory and the like works
     /// afterwards.
     public static void setRlimit(ResourceLimit limit) {
-        setRlimit(limit.type(), new long[] {limit.soft(), limit.hard()});
+        setRlimit(0, limit.type(), new long[] {limit.soft(), limit.hard()});
     }
 
-    private static void setRlimit(Rlimit resource, long[] values) {
-        if (Task.setrlimit(number(resource), values) < 0) {
+    private static void setRlimit(int pid, Rlimit resource, long[] values) {
+        if (Task.prlimit(pid, number(resource), values, null) < 0) {
             int errno = Memory.errno();
-            SystemError error = Call.error(errno, "setrlimit", resource.type());
+            SystemError error = Call.error(errno, "prlimit", resource.type());
             throw errno == Memory.EPERM()
                     ? error.hint(
                             "raising a hard limit needs the capability CAP_SYS_RESOURCE, and the limit"

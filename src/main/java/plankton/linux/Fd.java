@@ -37,6 +37,17 @@ public final class Fd implements AutoCloseable {
         return new Fd(Call.check(fd, "openat", path), path);
     }
 
+    /// What `path` leads to, standing for itself only; null if this process is not let to it.
+    ///
+    /// @param itself whether a symbolic link is not followed
+    public static @Nullable Fd placeIfAllowed(String path, boolean itself) {
+        int fd = open(path, Io.O_PATH() | (itself ? Io.O_NOFOLLOW() : 0));
+        if (fd < 0 && Memory.errno() == Memory.EACCES()) {
+            return null;
+        }
+        return new Fd(Call.check(fd, "openat", path), path);
+    }
+
     /// The directory `path`, standing for itself only (`O_PATH`).
     public static Fd directory(String path) {
         int fd = open(path, Io.O_PATH() | Io.O_DIRECTORY());

@@ -17,7 +17,17 @@ public final class MessageSocket implements AutoCloseable {
     private final Fd fd;
 
     private MessageSocket(int fd, String name) {
-        this.fd = new Fd(fd, name);
+        this(new Fd(fd, name));
+    }
+
+    /// @param fd one end of a connection, passed on by somebody
+    public MessageSocket(Fd fd) {
+        this.fd = fd;
+    }
+
+    /// The descriptor itself, to be passed on.
+    public Fd fd() {
+        return fd;
     }
 
     /// The two ends of a new connection.

@@ -35,10 +35,14 @@ public final class MountTree implements AutoCloseable {
         return new MountTree(new Fd(tree, path));
     }
 
-    /// Like [#copy(String, boolean)], but if `path` is a symbolic link, of the link itself.
-    public static MountTree copyItself(String path, boolean recursive) {
-        int flags = cloneFlags(recursive) | Mount.AT_SYMLINK_NOFOLLOW();
-        return copy(Mount.openTree(Io.AT_FDCWD(), CString.of(path), flags), path);
+    /// Like [#copy(String, boolean)], but null if this process is not let to the place.
+    ///
+    /// @param itself whether a symbolic link is not followed
+    public static @Nullable MountTree copyIfAllowed(
+            String path, boolean recursive, boolean itself) {
+        int flags = cloneFlags(recursive) | (itself ? Mount.AT_SYMLINK_NOFOLLOW() : 0);
+        int tree = Mount.openTree(Io.AT_FDCWD(), CString.of(path), flags);
+        return tree < 0 && Memory.errno() == Memory.EACCES() ? null : copy(tree, path);
     }
 
     /// A detached copy of what is mounted at the place that `fd` stands for.

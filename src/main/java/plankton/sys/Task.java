@@ -125,17 +125,13 @@ public final class Task {
     @Import(name = "plankton_setresuid")
     public static native int setresuid(int uid);
 
-    /// getrlimit(2).
+    /// prlimit(2).
     ///
-    /// @param limit `struct rlimit`: soft, hard
-    @Import(name = "getrlimit")
-    public static native int getrlimit(int resource, long[] limit);
-
-    /// setrlimit(2).
-    ///
-    /// @param limit `struct rlimit`: soft, hard
-    @Import(name = "setrlimit")
-    public static native int setrlimit(int resource, long[] limit);
+    /// @param fresh `struct rlimit`: soft, hard; null to leave it as it is
+    /// @param old likewise, null if it is not asked for
+    @Import(name = "prlimit")
+    public static native int prlimit(
+            int pid, int resource, long @Nullable [] fresh, long @Nullable [] old);
 
     @Import(name = "sethostname")
     public static native int sethostname(byte[] name, long length);

@@ -222,7 +222,6 @@ class EnvironmentTest {
                         + " 'sysctl': {'kernel.hostname': 'x'}",
                 "/linux/sysctl/net....kernel.x | not the name | 'x': 1, |"
                         + " 'sysctl': {'net....kernel.x': '1'}",
-                "/linux/namespaces/0 | not supported | 'x': 1, | 'namespaces': [{'type': 'user'}]",
                 "/linux/cgroupsPath | not supported | 'x': 1, | 'cgroupsPath': '/x'"
             })
     void refusesWhatContradictsItself(

@@ -26,7 +26,9 @@ class ExecutionTest {
 
     private static Execution of(String linux) {
         String text =
-                "{\"ociVersion\": \"1.3.0\", \"root\": {\"path\": \"r\"}, \"linux\": " + linux + "}";
+                "{\"ociVersion\": \"1.3.0\", \"root\": {\"path\": \"r\"}, \"linux\": "
+                        + linux
+                        + "}";
         return Execution.of(SpecReader.read(text.getBytes(StandardCharsets.UTF_8)).linux());
     }
 
@@ -73,8 +75,7 @@ class ExecutionTest {
                 "''        | {\"policy\": \"SCHED_OTHER\", \"deadline\": 5000}",
             })
     void refusesASchedulerThatContradictsItself(String place, String json) {
-        refuses(
-                "/process/scheduler" + place, () -> Execution.check(program("scheduler", json)));
+        refuses("/process/scheduler" + place, () -> Execution.check(program("scheduler", json)));
     }
 
     @Test
@@ -89,12 +90,11 @@ class ExecutionTest {
                                 program(
                                         "execCPUAffinity",
                                         "{\"initial\": \"0\", \"final\": \"0,\"}")));
-        assertDoesNotThrow(
-                () ->
-                        Execution.check(
-                                program(
-                                        "execCPUAffinity",
-                                        "{\"initial\": \"\", \"final\": \"0-3,5000\"}")));
+        assertDoesNotThrow(() ->
+                Execution.check(
+                        program(
+                                "execCPUAffinity",
+                                "{\"initial\": \"\", \"final\": \"0-3,5000\"}")));
     }
 
     @Test
@@ -142,8 +142,7 @@ class ExecutionTest {
                 "flags | {\"mode\": \"MPOL_PREFERRED\", \"flags\": [\"MPOL_F_STATIC_NODES\"]}",
             })
     void refusesAMemoryPolicyThatContradictsItself(String property, String json) {
-        refuses(
-                "/linux/memoryPolicy/" + property, () -> of("{\"memoryPolicy\": " + json + "}"));
+        refuses("/linux/memoryPolicy/" + property, () -> of("{\"memoryPolicy\": " + json + "}"));
     }
 
     @Test

@@ -38,8 +38,27 @@ class NumberListTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", ",", "0,", ",0", "0,,1", "-", "-1", "1-", "2-1", "1--2", "1-2-3", "a", "0x1",
-                "1 2", "1 - 2", "+1", "65536", "4294967296", "99999999999999999999", "0-99999"
+                "",
+                " ",
+                ",",
+                "0,",
+                ",0",
+                "0,,1",
+                "-",
+                "-1",
+                "1-",
+                "2-1",
+                "1--2",
+                "1-2-3",
+                "a",
+                "0x1",
+                "1 2",
+                "1 - 2",
+                "+1",
+                "65536",
+                "4294967296",
+                "99999999999999999999",
+                "0-99999"
             })
     void thatIsNoneIsRefused(String list) {
         var error = assertThrows(SpecError.class, () -> NumberList.parse(list, "/here"));

@@ -174,6 +174,24 @@ final class Bundle {
         return withoutNamespace(type).set("/linux/namespaces/-", namespace);
     }
 
+    /// A new user namespace whose ids from 0 on are those of the host from 100000 on, to whom the
+    /// root file system is given.
+    Bundle userNamespace() {
+        return prepare("chown", "-R", "-h", "100000:100000", ".")
+                .namespace("user")
+                .ids("uid", 0, 100000, 65536)
+                .ids("gid", 0, 100000, 65536);
+    }
+
+    /// One more range of ids of the user namespace.
+    ///
+    /// @param kind `uid` or `gid`
+    Bundle ids(String kind, long inside, long outside, long size) {
+        return set(
+                "/linux/" + kind + "Mappings/-",
+                Map.of("containerID", inside, "hostID", outside, "size", size));
+    }
+
     Bundle withoutNamespace(String type) {
         return remove("/linux/namespaces", namespace -> text(namespace, "type").equals(type));
     }

@@ -118,7 +118,7 @@ class CgroupMountIT extends WithSandbox {
                 .mount("/mnt", "cgroup2", "cgroup", "ro")
                 .sh(
                         "awk '$5 == \"/mnt\" {print $4, $6, $(NF-2)}' /proc/self/mountinfo; cat"
-                            + " /mnt/cgroup.procs >/dev/null")
+                                + " /mnt/cgroup.procs >/dev/null")
                 .run()
                 .prints("/ ro,relatime cgroup2\n");
         bundle().mount("/mnt", "cgroup2", "cgroup", "ro")

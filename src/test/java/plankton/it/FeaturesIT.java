@@ -117,7 +117,6 @@ class FeaturesIT extends WithSandbox {
     }
 
     @Test
-    @NotYet("user namespaces")
     void haveTheNamespaces() {
         assertEquals(
                 Set.of("cgroup", "ipc", "mount", "network", "pid", "time", "user", "uts"),

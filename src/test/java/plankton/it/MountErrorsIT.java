@@ -38,7 +38,11 @@ class MountErrorsIT extends WithSandbox {
         bundle().mount("/mnt", "bind", "/no/such", "rbind")
                 .run()
                 .fails()
-                .says("/mounts/6", "/no/such", "no such file or directory", "must exist on the host");
+                .says(
+                        "/mounts/6",
+                        "/no/such",
+                        "no such file or directory",
+                        "must exist on the host");
     }
 
     @Test

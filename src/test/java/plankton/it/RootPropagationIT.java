@@ -30,7 +30,8 @@ class RootPropagationIT extends WithSandbox {
 
     @ParameterizedTest
     @CsvSource({
-        // of the root, of the bind, what the container sees of the bind, whether the host sees a mount
+        // of the root, of the bind, what the container sees of the bind, whether the host sees a
+        // mount
         "'', '', master, 0",
         "rslave, '', master, 0",
         "slave, '', master, 0",
@@ -43,7 +44,8 @@ class RootPropagationIT extends WithSandbox {
         "rslave, rslave, master, 0",
         "rslave, private, -, 0"
     })
-    @PlanktonOnly("runc mounts after it has cut off the host, and a mount that is to be shared is not")
+    @PlanktonOnly(
+            "runc mounts after it has cut off the host, and a mount that is to be shared is not")
     void mountsTravelAsFarAsAsked(String root, String bind, String seen, int onHost)
             throws IOException {
         Path shared = sandbox.newFile("shared");
@@ -67,8 +69,14 @@ class RootPropagationIT extends WithSandbox {
 
     @ParameterizedTest
     @CsvSource({
-        "private, 0", "rprivate, 0", "slave, 0", "rslave, 0", "shared, 1", "rshared, 1",
-        "unbindable, 0", "runbindable, 0"
+        "private, 0",
+        "rprivate, 0",
+        "slave, 0",
+        "rslave, 0",
+        "shared, 1",
+        "rshared, 1",
+        "unbindable, 0",
+        "runbindable, 0"
     })
     void isThatOfTheRoot(String propagation, int shared) {
         bundle().set("/linux/rootfsPropagation", propagation)

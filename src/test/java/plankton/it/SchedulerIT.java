@@ -46,7 +46,8 @@ class SchedulerIT extends WithContainer {
     @Test
     void isSetForOneThatIsCreatedAndForOthersThanRoot() {
         Bundle bundle =
-                bundle().setJson("/process/scheduler", "{\"policy\": \"SCHED_OTHER\", \"nice\": -3}")
+                bundle().setJson(
+                                "/process/scheduler", "{\"policy\": \"SCHED_OTHER\", \"nice\": -3}")
                         .user(1000, 1000)
                         .args(FOREVER);
         bundle.create().succeeds();

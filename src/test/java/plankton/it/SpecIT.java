@@ -76,8 +76,8 @@ class SpecIT extends WithSandbox {
                 "/process/user | {\"uid\": 0, \"gid\": 0}",
                 "/process/args | [\"sh\"]",
                 "/process/env |"
-                    + " [\"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\","
-                    + " \"TERM=xterm\"]",
+                        + " [\"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\","
+                        + " \"TERM=xterm\"]",
                 "/process/cwd | \"/\"",
                 "/process/capabilities/bounding"
                         + " | [\"CAP_AUDIT_WRITE\", \"CAP_KILL\", \"CAP_NET_BIND_SERVICE\"]",
@@ -86,13 +86,13 @@ class SpecIT extends WithSandbox {
                 "/process/capabilities/permitted"
                         + " | [\"CAP_AUDIT_WRITE\", \"CAP_KILL\", \"CAP_NET_BIND_SERVICE\"]",
                 "/process/rlimits | [{\"type\": \"RLIMIT_NOFILE\", \"hard\": 1024, \"soft\":"
-                    + " 1024}]",
+                        + " 1024}]",
                 "/process/noNewPrivileges | true",
                 "/root | {\"path\": \"rootfs\", \"readonly\": true}",
                 "/linux/maskedPaths | [\"/proc/acpi\", \"/proc/asound\", \"/proc/kcore\","
-                    + " \"/proc/keys\", \"/proc/latency_stats\", \"/proc/timer_list\","
-                    + " \"/proc/timer_stats\", \"/proc/sched_debug\", \"/sys/firmware\","
-                    + " \"/proc/scsi\"]",
+                        + " \"/proc/keys\", \"/proc/latency_stats\", \"/proc/timer_list\","
+                        + " \"/proc/timer_stats\", \"/proc/sched_debug\", \"/sys/firmware\","
+                        + " \"/proc/scsi\"]",
                 "/linux/readonlyPaths | [\"/proc/bus\", \"/proc/fs\", \"/proc/irq\", \"/proc/sys\","
                         + " \"/proc/sysrq-trigger\"]"
             })
@@ -120,16 +120,16 @@ class SpecIT extends WithSandbox {
                         "{'destination': '/dev', 'type': 'tmpfs', 'source': 'tmpfs', 'options':"
                                 + " ['nosuid', 'strictatime', 'mode=755', 'size=65536k']}",
                         "{'destination': '/dev/pts', 'type': 'devpts', 'source': 'devpts',"
-                            + " 'options': ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666',"
-                            + " 'mode=0620', 'gid=5']}",
+                                + " 'options': ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666',"
+                                + " 'mode=0620', 'gid=5']}",
                         "{'destination': '/dev/shm', 'type': 'tmpfs', 'source': 'shm', 'options':"
                                 + " ['nosuid', 'noexec', 'nodev', 'mode=1777', 'size=65536k']}",
                         "{'destination': '/dev/mqueue', 'type': 'mqueue', 'source': 'mqueue',"
-                            + " 'options': ['nosuid', 'noexec', 'nodev']}",
+                                + " 'options': ['nosuid', 'noexec', 'nodev']}",
                         "{'destination': '/sys', 'type': 'sysfs', 'source': 'sysfs', 'options':"
                                 + " ['nosuid', 'noexec', 'nodev', 'ro']}",
                         "{'destination': '/sys/fs/cgroup', 'type': 'cgroup', 'source': 'cgroup',"
-                            + " 'options': ['nosuid', 'noexec', 'nodev', 'relatime', 'ro']}")) {
+                                + " 'options': ['nosuid', 'noexec', 'nodev', 'relatime', 'ro']}")) {
             expected.add(json(mount.replace('\'', '"')));
         }
         assertEquals(expected, config.get("mounts"));
