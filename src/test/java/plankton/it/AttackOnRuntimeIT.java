@@ -70,7 +70,10 @@ class AttackOnRuntimeIT extends WithTerminals {
         bundles.add(bundle().args(text));
         bundles.add(bundle().args(path));
         bundles.add(bundle().cwd(path));
-        bundles.add(bundle().cwd(deep));
+        if (Program.isPlankton()) {
+            // Others make it, link by link.
+            bundles.add(bundle().cwd(deep));
+        }
         bundles.add(bundle().namespace("uts", path));
         bundles.add(bundle().mount(path, "tmpfs", "tmpfs"));
         bundles.add(bundle().mount("/tmp", "tmpfs", "tmpfs", "size=" + text));
