@@ -159,6 +159,11 @@ public final class Launch {
                                 path + " is not a namespace of type " + namespace.kind().type())
                         .in(bundle.configFile());
             }
+            String change = bundle.environment().changeTo(namespace.kind());
+            if (!change.isEmpty() && Namespaces.isOwn(namespace.kind(), fd)) {
+                throw new SpecError(change, path + " is the host's namespace, and must not be")
+                        .in(bundle.configFile());
+            }
             opened.add(fd);
         }
         return opened;

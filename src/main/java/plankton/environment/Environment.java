@@ -78,6 +78,14 @@ public record Environment(
         return joins(kind) || newNamespaces.contains(kind);
     }
 
+    /// Where the configuration asks for something that would change the host if the namespace of
+    /// this kind, which is joined, were the host's; empty if nowhere.
+    public String changeTo(Namespace kind) {
+        return kind == Namespace.NETWORK && !netDevices.isEmpty()
+                ? "/linux/netDevices"
+                : Sysctls.firstOf(kind, sysctl);
+    }
+
     /// Whether the program finds a socket at which somebody waits for it to be ready. Without
     /// mounts of its own it cannot be given one.
     public boolean isNotified() {

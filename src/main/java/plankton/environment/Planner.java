@@ -51,7 +51,7 @@ final class Planner {
         checkName(spec.hostname(), "/hostname");
         checkName(spec.domainname(), "/domainname");
         requireNewMountNamespace();
-        Sysctls.check(spec.linux().sysctl(), this::isOwn);
+        Sysctls.check(spec, this::isOwn);
         return new Environment(
                 process.withEnv(environment(process)),
                 Execution.of(spec.linux()),

@@ -6,36 +6,71 @@ import org.jspecify.annotations.Nullable;
 import plankton.failure.SpecError;
 import plankton.linux.Namespace;
 import plankton.linux.WordList;
+import plankton.spec.Spec;
 
 /// Which kernel parameters a container may have of its own (config-linux.md, Sysctl): those that a
 /// namespace holds. All others would change the host.
 final class Sysctls {
     private Sysctls() {}
 
-    private static final String IPC =
-            " kernel.msgmax kernel.msgmnb kernel.msgmni kernel.sem kernel.shmall kernel.shmmax"
-                    + " kernel.shmmni kernel.shm_rmid_forced ";
+    private static final String DOMAIN_NAME = "kernel.domainname";
 
-    /// Refuses parameters that are not in a namespace for which `isOwn` holds.
-    static void check(Map<String, String> sysctl, Predicate<Namespace> isOwn) {
-        for (String name : sysctl.keySet()) {
-            String pointer = "/linux/sysctl/" + name.replace("/", "~1");
-            String dotted = name.replace('/', '.');
-            if (dotted.equals("kernel.hostname")) {
-                throw new SpecError(pointer, "is not set here; use /hostname");
+    private static final String IPC =
+            " kernel.msgmax kernel.msgmnb kernel.msgmni kernel.msg_next_id kernel.sem"
+                    + " kernel.sem_next_id kernel.shmall kernel.shmmax kernel.shmmni"
+                    + " kernel.shm_next_id kernel.shm_rmid_forced ";
+
+    /// Refuses parameters that are not in a namespace for which `isOwn` holds, and such as cannot
+    /// be set.
+    static void check(Spec spec, Predicate<Namespace> isOwn) {
+        for (Map.Entry<String, String> parameter : spec.linux().sysctl().entrySet()) {
+            String name = dotted(parameter.getKey());
+            String problem = problem(name, isOwn);
+            if (parameter.getValue().isEmpty()) {
+                // The kernel takes no notice of nothing.
+                problem = "must not be empty";
+            } else if (name.equals(DOMAIN_NAME)) {
+                String other = spec.domainname();
+                if (!other.isEmpty() && !other.equals(parameter.getValue())) {
+                    problem = "contradicts /domainname";
+                }
             }
-            if (dotted.contains("..") || dotted.startsWith(".") || dotted.endsWith(".")) {
-                throw new SpecError(pointer, "is not the name of a kernel parameter");
-            }
-            Namespace holder = holder(dotted);
-            if (holder == null) {
-                throw new SpecError(
-                        pointer, "does not belong to a namespace, so it would change the host");
-            }
-            if (!isOwn.test(holder)) {
-                throw new SpecError(pointer, needed(holder));
+            if (!problem.isEmpty()) {
+                throw new SpecError(pointer(parameter.getKey()), problem);
             }
         }
+    }
+
+    private static String problem(String name, Predicate<Namespace> isOwn) {
+        if (name.equals("kernel.hostname")) {
+            return "is not set here; use /hostname";
+        }
+        if (name.contains("..") || name.startsWith(".") || name.endsWith(".")) {
+            return "is not the name of a kernel parameter";
+        }
+        Namespace holder = holder(name);
+        if (holder == null) {
+            return "does not belong to a namespace, so it would change the host";
+        }
+        return isOwn.test(holder) ? "" : needed(holder);
+    }
+
+    /// Where the first parameter is that the namespace of this kind holds; empty if there is none.
+    static String firstOf(Namespace kind, Map<String, String> sysctl) {
+        for (String name : sysctl.keySet()) {
+            if (holder(dotted(name)) == kind) {
+                return pointer(name);
+            }
+        }
+        return "";
+    }
+
+    private static String dotted(String name) {
+        return name.replace('/', '.');
+    }
+
+    private static String pointer(String name) {
+        return "/linux/sysctl/" + name.replace("/", "~1");
     }
 
     /// What to say of a property that needs a namespace which the configuration does not have.
@@ -52,7 +87,7 @@ final class Sysctls {
         if (name.startsWith("net.")) {
             return Namespace.NETWORK;
         }
-        if (name.equals("kernel.domainname")) {
+        if (name.equals(DOMAIN_NAME)) {
             return Namespace.UTS;
         }
         return name.startsWith("user.") ? Namespace.USER : null;

@@ -53,6 +53,13 @@ public final class Namespaces {
         return Call.attempt(type, "ioctl NS_GET_NSTYPE", fd.toString()) == flag(kind);
     }
 
+    /// Whether `fd` stands for the namespace of this kind in which this process is.
+    public static boolean isOwn(Namespace kind, Fd fd) {
+        try (Fd own = Fd.read("/proc/self/ns/" + kind.procName())) {
+            return own.isSameAs(fd);
+        }
+    }
+
     private static int flag(Namespace kind) {
         return switch (kind) {
             case USER -> Task.CLONE_NEWUSER();

@@ -220,6 +220,14 @@ class EnvironmentTest {
                         + " 'sysctl': {'vm.swappiness': '1'}",
                 "/linux/sysctl/kernel.hostname | /hostname | 'x': 1, |"
                         + " 'sysctl': {'kernel.hostname': 'x'}",
+                "/linux/sysctl/net.x | empty | 'x': 1, |"
+                        + " 'namespaces': [{'type': 'network'}], 'sysctl': {'net.x': ''}",
+                "/linux/sysctl/kernel~1domainname | contradicts | 'domainname': 'y', |"
+                        + " 'namespaces': [{'type': 'uts'}], 'sysctl': {'kernel/domainname': 'x'}",
+                "/linux/sysctl/user.max_user_namespaces | user | 'x': 1, |"
+                        + " 'sysctl': {'user.max_user_namespaces': '5'}",
+                "/linux/sysctl/kernel.seccomp.actions_logged | change the host | 'x': 1, |"
+                        + " 'sysctl': {'kernel.seccomp.actions_logged': 'x'}",
                 "/linux/sysctl/net....kernel.x | not the name | 'x': 1, |"
                         + " 'sysctl': {'net....kernel.x': '1'}",
                 "/linux/cgroupsPath | not supported | 'x': 1, | 'cgroupsPath': '/x'"

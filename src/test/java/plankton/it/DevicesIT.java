@@ -178,10 +178,10 @@ class DevicesIT extends WithSandbox {
 
     @Test
     void ofTheConfigurationWinOverTheDefaultOnes() {
-        with(device("c", "/dev/null", 1, 3, ", \"fileMode\": 384, \"gid\": 9"))
-                .args("stat", "-c", "%t:%T %a %u:%g", "/dev/null")
+        with(device("c", "/dev/zero", 1, 5, ", \"fileMode\": 384, \"gid\": 9"))
+                .args("stat", "-c", "%t:%T %a %u:%g", "/dev/zero")
                 .run()
-                .prints("1:3 600 0:9\n");
+                .prints("1:5 600 0:9\n");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Network devices of the host that a container gets: pairs of virtual ones, of which the host
 /// keeps the other end.
@@ -213,6 +214,35 @@ class NetDevicesIT extends WithSandbox {
                 .args("cat", "/proc/sys/net/ipv4/conf/eth7/forwarding")
                 .run()
                 .prints("1\n");
+    }
+
+    /// A dot in a name is a slash where dots separate, and stays a dot where slashes do
+    /// (sysctl(8)).
+    @ParameterizedTest
+    @CsvSource({
+        "net.ipv4.conf.v/7.forwarding, v.7", "net/ipv4/conf/v.7/forwarding, v.7",
+        "net.ipv4.conf.v+7.forwarding, v+7", "net/ipv4/conf/v+7@x/forwarding, v+7@x",
+    })
+    void haveParametersWhateverTheirName(String parameter, String newName) {
+        with(device(), newName)
+                .set("/linux/sysctl/" + parameter.replace("/", "~1"), "1")
+                .args("cat", "/proc/sys/net/ipv4/conf/" + newName + "/forwarding")
+                .run()
+                .prints("1\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "other"})
+    @PlanktonOnly("crun renames the host's device")
+    void needANamespaceThatIsNotTheHosts(String newName) {
+        String name = device();
+        with(name, newName)
+                .namespace("network", "/proc/self/ns/net")
+                .run()
+                .fails()
+                .says("/linux/netDevices", "the host's namespace");
+        assertTrue(outside(name).isPresent());
+        sandbox.assertNothingIsLeft();
     }
 
     @Test

@@ -118,4 +118,46 @@ class SysctlIT extends WithSandbox {
                 .run()
                 .prints("12345\n");
     }
+
+    @Test
+    void isSetWithTheDomainName() {
+        bundle().set("/linux/sysctl/kernel.domainname", "example")
+                .set("/domainname", "example")
+                .args("cat", "/proc/sys/kernel/domainname")
+                .run()
+                .prints("example\n");
+    }
+
+    @ParameterizedTest
+    @PlanktonOnly("others look at the network namespace at most")
+    @CsvSource({
+        "net.ipv4.ip_forward, network, net",
+        "net/core/somaxconn, network, net",
+        "kernel.msgmax, ipc, ipc",
+        "kernel.domainname, uts, uts"
+    })
+    void isNotSetInANamespaceThatIsTheHosts(String name, String type, String file) {
+        String before = Host.read("/proc/sys/" + name.replace('.', '/'));
+        for (String process :
+                java.util.List.of("self", Long.toString(ProcessHandle.current().pid()))) {
+            bundle().set("/linux/sysctl/" + name.replace("/", "~1"), before.strip())
+                    .namespace(type, "/proc/" + process + "/ns/" + file)
+                    .run()
+                    .fails()
+                    .says("/linux/sysctl/", "the host's namespace");
+        }
+        sandbox.assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @PlanktonOnly("others write nothing, or what comes last")
+    @CsvSource({"net.ipv4.ip_forward, ''", "kernel.domainname, other"})
+    void thatWouldHaveNoEffectIsRefused(String name, String value) {
+        bundle().set("/linux/sysctl/" + name, value)
+                .set("/domainname", "example")
+                .run()
+                .fails()
+                .says("/linux/sysctl/" + name);
+        sandbox.assertNothingIsLeft();
+    }
 }
