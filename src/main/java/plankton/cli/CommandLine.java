@@ -98,7 +98,7 @@ public final class CommandLine {
                     "--root must name a directory for the records, not \"" + root + "\"");
         }
         failureStatus = command.failureStatus();
-        String programName = CurrentProcess.programName(args.length);
+        String programName = CurrentProcess.programName();
         return command.run(arguments, new Invocation(root, programName, log));
     }
 

@@ -7,6 +7,7 @@ import plankton.init.Message;
 import plankton.linux.Child;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
+import plankton.linux.SealedCopy;
 import plankton.linux.Signal;
 import plankton.linux.Visit;
 
@@ -45,6 +46,14 @@ final class Conversation implements AutoCloseable {
     /// The process is on record. Whether it is still there to hear this, its answer tells.
     void recorded() {
         var _ = new Message.Recorded().sendTo(process);
+    }
+
+    /// Gives the process a copy of the program's file to go on from. It is made while the process
+    /// is busy with other things.
+    void sealed() {
+        try (Fd copy = SealedCopy.make()) {
+            var _ = new Message.Sealed(copy).sendTo(process);
+        }
     }
 
     /// Listens until the process waits to be started by somebody else.
@@ -99,6 +108,7 @@ final class Conversation implements AutoCloseable {
                     Message.HooksDone(),
                     Message.Recorded(),
                     Message.Start(),
+                    Message.Sealed _,
                     Message.Mapped(),
                     Message.Found _ ->
                     throw new SystemError("", "the new process sent a message it must not send");

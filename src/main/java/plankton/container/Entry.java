@@ -79,6 +79,7 @@ public final class Entry {
                 if (entered.ids() != null) {
                     Endowment.raiseLimits(program.rlimits(), child);
                 }
+                conversation.sealed();
                 conversation.untilItRuns();
                 handover.process(child, "setns");
                 return child;

@@ -213,6 +213,7 @@ public final class Launch {
             directory.save(record.with(ProcessIdentity.of(child.pid())));
             NetDevices.move(bundle.environment(), joined, child);
             conversation.recorded();
+            conversation.sealed();
             if (create) {
                 conversation.untilPrepared();
                 handover.process(child, "standard");

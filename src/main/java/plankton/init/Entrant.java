@@ -66,6 +66,7 @@ public final class Entrant extends NewProcess {
             openTerminal(rootfs, false);
         }
         CurrentProcess.setParentDeathSignal(0);
+        leaveFile();
     }
 
     @Override

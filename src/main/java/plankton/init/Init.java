@@ -157,6 +157,7 @@ public final class Init extends NewProcess {
             throw new SystemError("", "the process that made this one is gone");
         }
         CurrentProcess.setParentDeathSignal(0);
+        leaveFile();
     }
 
     /// First those of the runtime's namespaces, run by the maker, then those of the container's,

@@ -18,6 +18,7 @@ import plankton.linux.Utf8;
 ///    Found or Failed --------------------------------->      connection for the answer
 ///    saves the record with its process id
 ///    Recorded ---------------------------------------->  (read when everything is mounted)
+///    Sealed  ----------------------------------------->  goes on from a copy of the program's file
 ///                                                        builds the environment
 ///                         <------------------------ Warning, any number of them
 ///                         <--------------------- Terminal  its master side, if it has a terminal
@@ -51,6 +52,9 @@ public sealed interface Message {
     /// What was wanted.
     record Found(Fd place) implements Message {}
 
+    /// A copy of the program's file that cannot be changed: the process must go on from it.
+    record Sealed(Fd copy) implements Message {}
+
     /// Everything is mounted, and the hooks of the runtime's namespaces are due.
     record Mounted() implements Message {}
 
@@ -83,6 +87,7 @@ public sealed interface Message {
     byte MAPPED = 9;
     byte WANTED = 10;
     byte FOUND = 11;
+    byte SEALED = 12;
 
     /// Texts longer than this are cut: five of them must fit into one message.
     int MAX_TEXT = MessageSocket.MAX_MESSAGE / 5 - 2;
@@ -103,6 +108,7 @@ public sealed interface Message {
                     case Wanted(String path, boolean itself, _) ->
                             encode(WANTED, path, itself ? "1" : "");
                     case Found _ -> encode(FOUND);
+                    case Sealed _ -> encode(SEALED);
                     case Warning(String text) -> encode(WARNING, text);
                     case Failed(SystemError.Facts facts) ->
                             encode(
@@ -118,6 +124,7 @@ public sealed interface Message {
                     case Terminal(Fd master) -> master;
                     case Wanted(_, _, Fd answer) -> answer;
                     case Found(Fd place) -> place;
+                    case Sealed(Fd copy) -> copy;
                     default -> null;
                 };
         return socket.send(bytes, passed);
@@ -165,6 +172,7 @@ public sealed interface Message {
                 case TERMINAL -> new Terminal(passed);
                 case WANTED -> new Wanted(texts[0], !texts[1].isEmpty(), passed);
                 case FOUND -> new Found(passed);
+                case SEALED -> new Sealed(passed);
                 default -> throw malformed();
             };
         }

@@ -16,6 +16,7 @@ import plankton.linux.MessageSocket;
 import plankton.linux.PseudoTerminal;
 import plankton.linux.ResourceLimit;
 import plankton.linux.Rootfs;
+import plankton.linux.SealedCopy;
 import plankton.linux.Signal;
 import plankton.linux.Signals;
 import plankton.linux.UserNamespace;
@@ -118,6 +119,17 @@ public abstract sealed class NewProcess permits Init, Entrant {
     /// those that the caller wants them to have.
     final void useCallersUmask(boolean callers) {
         int _ = CurrentProcess.setUmask(callers ? callersUmask : 0);
+    }
+
+    /// Leaves the file of this program behind: what others could find of it here would be theirs to
+    /// write to. Needs capabilities, so it comes before they are given up.
+    final void leaveFile() {
+        progress.at("", "go on from a copy of the program's file");
+        if (!(Message.receiveFrom(maker) instanceof Message.Sealed(Fd copy))) {
+            throw new SystemError("", "the process that made this one is gone");
+        }
+        SealedCopy.goOnFrom(copy);
+        copy.close();
     }
 
     /// Makes a terminal in the devpts of `rootfs`, if the program wants one: the maker gets one

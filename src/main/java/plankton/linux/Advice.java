@@ -19,6 +19,8 @@ final class Advice {
             mount_setattr EINVAL the file system or this kernel does not know one of the attributes
             mount_setattr EPERM the mount has flags that only the user namespace which set them can\
              take away
+            PR_SET_MM_MAP EPERM it needs the capability CAP_SYS_ADMIN or CAP_CHECKPOINT_RESTORE
+            PR_SET_MM_MAP EINVAL the kernel must be built with CONFIG_CHECKPOINT_RESTORE
             close_range EINVAL closing at execve needs Linux 5.11 or later
             fsopen ENODEV this kernel has no file system of that type, or its module is not loaded
             fsopen EPERM mounting needs the capability CAP_SYS_ADMIN

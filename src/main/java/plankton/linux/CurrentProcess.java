@@ -30,15 +30,20 @@ public final class CurrentProcess {
     }
 
     /// The last part of the name by which this program was called.
-    ///
-    /// @param arguments how many arguments it was called with
-    public static String programName(int arguments) {
-        // The kernel lays the pointers to the arguments and to the environment one behind the
-        // other, with
-        // a null pointer between them (execve(2)).
-        Address name = Memory.environ().add(-(arguments + 2) * Address.sizeOf()).getAddress();
+    public static String programName() {
+        Address name = firstArgument();
         String text = name == null ? "" : CString.at(name);
         return text.substring(text.lastIndexOf('/') + 1);
+    }
+
+    /// Where the arguments of this process begin. The kernel lays down their number, the pointers to
+    /// them, a null pointer, and the pointers to the environment, one behind the other (execve(2)).
+    static @Nullable Address firstArgument() {
+        Address number = Memory.environ().add(-2 * Address.sizeOf());
+        for (int arguments = 0; number.getLong() != arguments; arguments++) {
+            number = number.add(-Address.sizeOf());
+        }
+        return number.add(Address.sizeOf()).getAddress();
     }
 
     /// The id of this boot of the machine (random(4), `boot_id`).

@@ -20,7 +20,7 @@ class MessageTest {
         assertEquals(new Message.Start(), decode("\3"));
         assertEquals(new Message.Mounted(), decode("\6"));
         assertEquals(new Message.HooksDone(), decode("\7"));
-        assertEquals(new Message.Mapped(), decode("\11"));
+        assertEquals(new Message.Mapped(), decode("\14"));
         assertEquals(new Message.Warning("careful"), decode("\4careful\0"));
         assertEquals(
                 new Message.Failed(
@@ -74,6 +74,13 @@ class MessageTest {
         assertThrows(SystemError.class, () -> decode("\10"));
         var fd = Stdio.stream(1);
         assertEquals(new Message.Terminal(fd), Message.decode(new byte[] {Message.TERMINAL}, fd));
+    }
+
+    @Test
+    void aSealedCopyWithoutItsDescriptorIsNone() {
+        assertThrows(SystemError.class, () -> decode("\14"));
+        var fd = Stdio.stream(1);
+        assertEquals(new Message.Sealed(fd), Message.decode(new byte[] {Message.SEALED}, fd));
     }
 
     private static Message decodeUtf8(String message) {

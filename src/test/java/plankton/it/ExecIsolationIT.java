@@ -129,7 +129,6 @@ class ExecIsolationIT extends WithContainer {
     /// CVE-2019-5736: the container writes to the file of the runtime that enters it. It is a copy
     /// that enters here, and nothing but that copy is ever written to.
     @Test
-    @NotYet("the runtime runs from a copy of its own")
     void theContainerCannotWriteToTheRuntime() throws IOException {
         Path copy = Files.copy(Program.PATH, sandbox.newFile("copy"));
         Bundle bundle =
