@@ -20,7 +20,7 @@ class MessageTest {
         assertEquals(new Message.Start(), decode("\3"));
         assertEquals(new Message.Mounted(), decode("\6"));
         assertEquals(new Message.HooksDone(), decode("\7"));
-        assertEquals(new Message.Mapped(), decode("\14"));
+        assertEquals(new Message.Mapped(), decode("\11"));
         assertEquals(new Message.Warning("careful"), decode("\4careful\0"));
         assertEquals(
                 new Message.Failed(
@@ -40,6 +40,7 @@ class MessageTest {
                 "\11x",
                 "\12a\0",
                 "\13",
+                "\14",
                 "\4",
                 "\4careful",
                 "\4a\0b\0",
