@@ -83,7 +83,7 @@ final class FeaturesCommand implements Command {
         enabled(out.name("seccomp"), false);
         out.name("intelRdt").beginObject();
         for (String kind : List.of("enabled", "schemata", "monitoring")) {
-            out.name(kind).value(false);
+            out.name(kind).value(true);
         }
         out.endObject();
         out.name("memoryPolicy").beginObject();

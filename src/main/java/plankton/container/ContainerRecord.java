@@ -1,5 +1,6 @@
 package plankton.container;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import plankton.environment.Options;
@@ -15,6 +16,7 @@ import plankton.spec.State;
 /// @param created when, as RFC 3339 text
 /// @param init its process, null before there is one
 /// @param hasHooks whether its configuration has any, which later commands then look for
+/// @param resourceGroups directories of resctrl to remove with it, in this order
 /// @param options what the command line said, so that it can be run again in the same way
 public record ContainerRecord(
         String ociVersion,
@@ -26,6 +28,7 @@ public record ContainerRecord(
         @Nullable ProcessIdentity init,
         Map<String, String> annotations,
         boolean hasHooks,
+        List<String> resourceGroups,
         Options options) {
 
     /// The version of this format.
@@ -50,6 +53,7 @@ public record ContainerRecord(
                 process,
                 annotations,
                 hasHooks,
+                resourceGroups,
                 options);
     }
 
@@ -73,6 +77,9 @@ public record ContainerRecord(
         }
         out.name("annotations").value(annotations);
         out.name("hooks").value(hasHooks);
+        if (!resourceGroups.isEmpty()) {
+            out.name("resctrl").value(resourceGroups);
+        }
         // Those of them that say how to run it again.
         out.name("noPivot").value(!options.pivot());
         out.name("noNewKeyring").value(!options.keyring());
@@ -102,6 +109,7 @@ public record ContainerRecord(
                 reader.init,
                 reader.annotations,
                 reader.hasHooks,
+                reader.resourceGroups,
                 new Options(!reader.noPivot, !reader.noNewKeyring, 0, 0, ""));
     }
 
@@ -116,6 +124,7 @@ public record ContainerRecord(
         private @Nullable ProcessIdentity init;
         private Map<String, String> annotations = Map.of();
         private boolean hasHooks;
+        private List<String> resourceGroups = List.of();
         private boolean noPivot;
         private boolean noNewKeyring;
 
@@ -131,6 +140,7 @@ public record ContainerRecord(
                 case "init" -> init = ProcessIdentity.read(in);
                 case "annotations" -> annotations = in.map(in::string);
                 case "hooks" -> hasHooks = in.bool();
+                case "resctrl" -> resourceGroups = in.strings();
                 case "noPivot" -> noPivot = in.bool();
                 case "noNewKeyring" -> noNewKeyring = in.bool();
                 default -> in.skip();

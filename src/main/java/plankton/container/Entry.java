@@ -79,6 +79,7 @@ public final class Entry {
                 if (entered.ids() != null) {
                     Endowment.raiseLimits(program.rlimits(), child);
                 }
+                new ResourceControl(spec.linux().intelRdt(), id).add(child.pid());
                 conversation.sealed();
                 conversation.untilItRuns();
                 handover.process(child, "setns");

@@ -35,6 +35,7 @@ public final class Launch {
     private final ContainerRecord.Made made;
     private final Handover handover;
     private final Consumer<String> warnings;
+    private final ResourceControl resources;
     private @Nullable Readiness readiness;
 
     /// @param handover where terminal, pidfd and process id go
@@ -52,6 +53,7 @@ public final class Launch {
         this.made = made;
         this.handover = handover;
         this.warnings = warnings;
+        resources = new ResourceControl(bundle.spec().linux().intelRdt(), id);
     }
 
     /// Makes a new container.
@@ -61,6 +63,11 @@ public final class Launch {
     /// @throws Failure if that cannot be done; then nothing of it is left
     public Child create() {
         List<Fd> joined = check();
+        try {
+            resources.check();
+        } catch (SpecError e) {
+            throw e.in(bundle.configFile());
+        }
         ContainerRecord record = newRecord();
         try (Fd _ = directory.lock(id)) {
             directory.claim(record);
@@ -140,6 +147,7 @@ public final class Launch {
                 null,
                 bundle.spec().annotations(),
                 bundle.spec().hooks().exist(),
+                resources.removable(),
                 bundle.environment().options());
     }
 
@@ -186,6 +194,7 @@ public final class Launch {
     private Child makeProcess(ContainerRecord record, List<Fd> joined) {
         boolean create = made == ContainerRecord.Made.CREATE;
         prepareReadiness();
+        prepareResources();
         Hooks hooks = bundle.spec().hooks();
         MessageSocket.Pair connection = MessageSocket.pair();
         MessageSocket listener = create ? directory.listenForStart(id) : null;
@@ -211,6 +220,7 @@ public final class Launch {
                 conversation.mapped();
             }
             directory.save(record.with(ProcessIdentity.of(child.pid())));
+            resources.add(child.pid());
             NetDevices.move(bundle.environment(), joined, child);
             conversation.recorded();
             conversation.sealed();
@@ -240,6 +250,16 @@ public final class Launch {
             new HookRunner("prestart", hooks.prestart()).run(state, null);
             new HookRunner("createRuntime", hooks.createRuntime()).run(state, null);
         };
+    }
+
+    private void prepareResources() {
+        try {
+            resources.prepare();
+        } catch (SpecError e) {
+            throw e.in(bundle.configFile());
+        } catch (SystemError e) {
+            throw e.in(bundle.configFile());
+        }
     }
 
     private Child clone(List<Fd> joined) {

@@ -95,6 +95,7 @@ public final class Removal {
             ContainerRecord record,
             Hooks hooks,
             Consumer<String> warnings) {
+        ResourceControl.remove(record.resourceGroups(), warnings);
         var poststop = new HookRunner("poststop", hooks.poststop());
         for (int i = 0; i < poststop.count(); i++) {
             try {

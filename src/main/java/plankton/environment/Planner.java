@@ -46,6 +46,9 @@ final class Planner {
         }
         Unsupported.refuse(spec.linux());
         Execution.check(process);
+        if (spec.linux().intelRdt() != null) {
+            ResourceClass.check(spec.linux().intelRdt());
+        }
         planNamespaces();
         planIds(process);
         checkName(spec.hostname(), "/hostname");

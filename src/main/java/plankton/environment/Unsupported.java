@@ -2,7 +2,6 @@ package plankton.environment;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import plankton.failure.SpecError;
 import plankton.linux.Namespace;
 import plankton.spec.Linux;
@@ -67,16 +66,11 @@ public final class Unsupported {
         }
         given(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
         given(!linux.cgroupsPath().isEmpty(), "/linux/cgroupsPath");
-        given(linux.intelRdt(), "/linux/intelRdt");
     }
 
     private static void given(boolean given, String pointer) {
         if (given) {
             throw error(pointer);
         }
-    }
-
-    private static void given(@Nullable Object value, String pointer) {
-        given(value != null, pointer);
     }
 }

@@ -62,6 +62,10 @@ public final class Directory implements AutoCloseable {
         return found;
     }
 
+    int number() {
+        return fd.number();
+    }
+
     /// A path by which the kernel finds this directory for this process.
     String procPath() {
         return fd.procPath();

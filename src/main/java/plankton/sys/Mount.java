@@ -83,6 +83,9 @@ public final class Mount {
     @Import(name = "VALUE(2)") // MNT_DETACH: <sys/mount.h> clashes with <linux/mount.h>
     public static native int MNT_DETACH();
 
+    @Import(name = "VALUE(RDTGROUP_SUPER_MAGIC)")
+    public static native long RDTGROUP_SUPER_MAGIC();
+
     @Import(name = "VALUE(SELINUX_MAGIC)")
     public static native long SELINUX_MAGIC();
 

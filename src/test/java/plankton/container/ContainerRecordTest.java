@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ class ContainerRecordTest {
                 init,
                 annotations,
                 annotations.isEmpty(),
+                annotations.isEmpty() ? List.of() : List.of("id/mon_groups/id", "id"),
                 options);
     }
 

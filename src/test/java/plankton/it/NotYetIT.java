@@ -14,7 +14,6 @@ class NotYetIT extends WithSandbox {
             value = {
                 "/linux/timeOffsets       | {\"boottime\": {\"secs\": 1}}",
                 "/linux/cgroupsPath       | \"/plankton-it\"",
-                "/linux/intelRdt          | {\"closID\": \"x\"}",
             })
     void isRefused(String pointer, String json) {
         bundle().setJson(pointer, json).run().fails().says(pointer);
