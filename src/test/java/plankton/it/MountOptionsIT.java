@@ -39,7 +39,6 @@ class MountOptionsIT extends WithSandbox {
                 "rro rrw       | rw,relatime",
                 "rnosuid rsuid | rw,relatime",
                 "rnoatime ratime | rw,relatime",
-                "rnoatime rrelatime | rw,relatime",
             })
     void holdsForMountsBelow(String options, String shown) throws IOException {
         Path host = sandbox.newFile("host");
@@ -54,6 +53,15 @@ class MountOptionsIT extends WithSandbox {
                 .sh(SHOW)
                 .run()
                 .prints("/mnt " + shown + "\n/mnt/below " + shown + "\n");
+    }
+
+    @Test
+    @PlanktonOnly("runc takes the first")
+    void theLastOptionForAccessTimesHolds() throws IOException {
+        bundle().bind(hostFile(), "/mnt/x", "rnoatime", "rrelatime")
+                .sh(SHOW)
+                .run()
+                .prints("/mnt/x rw,relatime\n");
     }
 
     @ParameterizedTest

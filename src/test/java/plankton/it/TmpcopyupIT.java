@@ -41,18 +41,30 @@ class TmpcopyupIT extends WithSandbox {
     }
 
     @Test
-    void keepsOwnersModesAndTimes() {
+    void keepsOwnersAndModes() {
         copying()
                 .file("/data/file", "x")
                 .folder("/data/sub")
                 .prepare("chown", "12:34", "data/file", "data/sub")
                 .prepare("chmod", "4751", "data/file")
                 .prepare("chmod", "1777", "data/sub")
-                .prepare("touch", "-d", "2001-02-03 04:05:06", "data/file", "data/sub")
-                .sh("stat -c '%n %a %u %g %Y' /data/file /data/sub")
+                .sh("stat -c '%n %a %u %g' /data/file /data/sub")
                 .run()
-                .printsLike("^/data/file 4751 12 34 9811\\d+$")
-                .printsLike("^/data/sub 1777 12 34 9811\\d+$");
+                .prints("/data/file 4751 12 34\n/data/sub 1777 12 34\n");
+    }
+
+    @Test
+    @PlanktonOnly("runc does not keep them")
+    void keepsTimes() {
+        copying()
+                .folder("/data/sub")
+                .file("/data/sub/file", "x")
+                .prepare("touch", "-d", "2001-02-03 04:05:06", "data/sub/file")
+                .prepare("touch", "-d", "2002-02-03 04:05:06", "data/sub")
+                .sh("stat -c '%n %y' /data/sub/file /data/sub")
+                .run()
+                .printsLike("^/data/sub/file 2001-02-0")
+                .printsLike("^/data/sub 2002-02-0");
     }
 
     @Test
@@ -90,6 +102,7 @@ class TmpcopyupIT extends WithSandbox {
     }
 
     @Test
+    @PlanktonOnly("runc fails")
     void makesPipesAndDevicesAgainAndOpensNone() {
         copying()
                 .prepare("mkfifo", "data/pipe")
