@@ -91,7 +91,7 @@ final class FeaturesCommand implements Command {
         out.name("flags").value(WordList.of(MemoryPolicy.FLAGS, ' '));
         out.endObject();
         out.name("mountExtensions").beginObject();
-        enabled(out.name("idmap"), false);
+        enabled(out.name("idmap"), true);
         out.endObject();
         out.endObject();
     }

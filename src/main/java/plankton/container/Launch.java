@@ -19,6 +19,7 @@ import plankton.linux.Clock;
 import plankton.linux.Credentials;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
+import plankton.linux.MountTree;
 import plankton.linux.Namespace;
 import plankton.linux.Namespaces;
 import plankton.spec.Hooks;
@@ -131,8 +132,8 @@ public final class Launch {
     public static void requireRoot() {
         if (Credentials.effectiveUser() != 0) {
             throw new StateError(
-                    "containers are made by root only: run this as root (containers of ordinary users"
-                            + " are not supported yet)");
+                    "containers are made by root only: run this as root (containers of ordinary"
+                            + " users are not supported yet)");
         }
     }
 
@@ -198,14 +199,14 @@ public final class Launch {
         Hooks hooks = bundle.spec().hooks();
         MessageSocket.Pair connection = MessageSocket.pair();
         MessageSocket listener = create ? directory.listenForStart(id) : null;
+        List<@Nullable MountTree> idmapped = takeIdmapped(joined);
         Child child = clone(joined);
         if (child.pid() == 0) {
             connection.ours().close();
             handover.close();
-            Environment environment = bundle.environment();
-            State state = record.state("creating", 0);
-            new Init(environment, hooks, state, joined, connection.theirs(), listener).run();
+            init(record, joined, connection.theirs(), listener).withIdmapped(idmapped).run();
         }
+        IdmappedMounts.close(idmapped);
         connection.theirs().close();
         try (var conversation =
                 new Conversation(
@@ -214,16 +215,7 @@ public final class Launch {
                         handover,
                         hooksOfCreation(record, child),
                         this::warn)) {
-            IdMaps ids = bundle.environment().ids();
-            if (ids != null) {
-                Endowment.give(bundle.environment(), ids, child);
-                conversation.mapped();
-            }
-            directory.save(record.with(ProcessIdentity.of(child.pid())));
-            resources.add(child.pid());
-            NetDevices.move(bundle.environment(), joined, child);
-            conversation.recorded();
-            conversation.sealed();
+            provide(record, joined, child, conversation);
             if (create) {
                 conversation.untilPrepared();
                 handover.process(child, "standard");
@@ -238,6 +230,32 @@ public final class Launch {
         } catch (RuntimeException e) {
             throw Conversation.end(child, e, bundle.configFile());
         }
+    }
+
+    private Init init(
+            ContainerRecord record,
+            List<Fd> joined,
+            MessageSocket maker,
+            @Nullable MessageSocket listener) {
+        Hooks hooks = bundle.spec().hooks();
+        State state = record.state("creating", 0);
+        return new Init(bundle.environment(), hooks, state, joined, maker, listener);
+    }
+
+    /// Gives the new process what it cannot take itself, and puts it on record.
+    private void provide(
+            ContainerRecord record, List<Fd> joined, Child child, Conversation conversation) {
+        Environment environment = bundle.environment();
+        IdMaps ids = environment.ids();
+        if (ids != null) {
+            Endowment.give(environment, ids, child);
+            conversation.mapped();
+        }
+        directory.save(record.with(ProcessIdentity.of(child.pid())));
+        resources.add(child.pid());
+        NetDevices.move(environment, joined, child);
+        conversation.recorded();
+        conversation.sealed();
     }
 
     private @Nullable Runnable hooksOfCreation(ContainerRecord record, Child child) {
@@ -257,6 +275,14 @@ public final class Launch {
             resources.prepare();
         } catch (SpecError e) {
             throw e.in(bundle.configFile());
+        } catch (SystemError e) {
+            throw e.in(bundle.configFile());
+        }
+    }
+
+    private List<@Nullable MountTree> takeIdmapped(List<Fd> joined) {
+        try {
+            return IdmappedMounts.take(bundle.environment(), joined);
         } catch (SystemError e) {
             throw e.in(bundle.configFile());
         }

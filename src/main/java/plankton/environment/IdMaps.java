@@ -7,6 +7,7 @@ import plankton.linux.Namespace;
 import plankton.linux.User;
 import plankton.spec.IdMapping;
 import plankton.spec.Linux;
+import plankton.spec.Mount;
 
 /// The ids that a user namespace has, each with what it is on the host (user_namespaces(7)).
 ///
@@ -23,19 +24,43 @@ public record IdMaps(List<IdMapping> uids, List<IdMapping> gids) {
     ///
     /// @param fresh whether it is a new one
     static IdMaps of(Linux linux, boolean fresh) {
-        check(linux.uidMappings(), "uid", fresh);
-        check(linux.gidMappings(), "gid", fresh);
-        return new IdMaps(linux.uidMappings(), linux.gidMappings());
+        requireRanges(linux.uidMappings(), UIDS, fresh);
+        requireRanges(linux.gidMappings(), GIDS, fresh);
+        return of(linux.uidMappings(), linux.gidMappings(), UIDS, GIDS);
     }
 
-    private static void check(List<IdMapping> ranges, String kind, boolean fresh) {
-        String pointer = "/linux/" + kind + "Mappings";
+    private static final String UIDS = "/linux/uidMappings";
+    private static final String GIDS = "/linux/gidMappings";
+
+    /// Those that the mount at `pointer` has for itself.
+    static IdMaps of(Mount mount, String pointer) {
+        return of(
+                mount.uidMappings(),
+                mount.gidMappings(),
+                pointer + "/uidMappings",
+                pointer + "/gidMappings");
+    }
+
+    /// These, if they can be.
+    ///
+    /// @param uidPointer where `uids` stand in the configuration, likewise `gidPointer`
+    static IdMaps of(
+            List<IdMapping> uids, List<IdMapping> gids, String uidPointer, String gidPointer) {
+        check(uids, uidPointer);
+        check(gids, gidPointer);
+        return new IdMaps(uids, gids);
+    }
+
+    private static void requireRanges(List<IdMapping> ranges, String pointer, boolean fresh) {
         if (fresh && ranges.isEmpty()) {
             throw new SpecError(
                     pointer,
                     "is missing: a new user namespace needs ids, such as {\"containerID\": 0,"
                             + " \"hostID\": 100000, \"size\": 65536}");
         }
+    }
+
+    private static void check(List<IdMapping> ranges, String pointer) {
         if (ranges.size() > MAX_RANGES) {
             throw new SpecError(pointer, "must have at most " + MAX_RANGES + " ranges");
         }

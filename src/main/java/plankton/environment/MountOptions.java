@@ -12,9 +12,6 @@ import plankton.linux.WordList;
 /// other the later one holds.
 final class MountOptions {
 
-    /// Known, but without effect yet.
-    private static final String UNSUPPORTED = " idmap ridmap ";
-
     /// Those of every file system.
     private static final String GENERIC = " sync async dirsync lazytime nolazytime mand nomand ";
 
@@ -43,7 +40,7 @@ final class MountOptions {
         this.options = options;
         this.pointer = pointer;
         for (int i = 0; i < options.size(); i++) {
-            take(options.get(i), i);
+            take(options.get(i));
         }
     }
 
@@ -92,11 +89,9 @@ final class MountOptions {
         }
     }
 
-    private void take(String option, int index) {
-        if (WordList.contains(UNSUPPORTED, option) || option.startsWith("idmap=")) {
-            throw Unsupported.error(pointer + "/options/" + index);
-        }
-        if (!takeKind(option)
+    private void take(String option) {
+        if (!Idmap.isOption(option)
+                && !takeKind(option)
                 && !takePropagation(option)
                 && !takeAttribute(option)
                 && !takeRecursiveAttribute(option)

@@ -1,5 +1,7 @@
 package plankton.environment;
 
+import org.jspecify.annotations.Nullable;
+
 /// Something to mount, in one of the four ways there are.
 public sealed interface MountPlan {
 
@@ -46,8 +48,14 @@ public sealed interface MountPlan {
     /// A file or directory of the host, seen at a second place.
     ///
     /// @param source absolute, on the host
+    /// @param idmap null if the files keep their owners
     record Bind(
-            String source, String destination, boolean recursive, MountFlags flags, String pointer)
+            String source,
+            String destination,
+            boolean recursive,
+            MountFlags flags,
+            @Nullable Idmap idmap,
+            String pointer)
             implements MountPlan {}
 
     /// Other attributes for what is mounted already.

@@ -185,30 +185,37 @@ final class Planner {
         }
         if (isNotified()) {
             plans.add(
-                    new MountPlan.Bind(options.notifyDirectory(), NOTIFY, false, NOTIFY_FLAGS, ""));
+                    new MountPlan.Bind(
+                            options.notifyDirectory(), NOTIFY, false, NOTIFY_FLAGS, null, ""));
         }
         return plans;
     }
 
     private MountPlan mount(Mount mount, String pointer) {
-        if (!mount.uidMappings().isEmpty()) {
-            throw Unsupported.error(pointer + "/uidMappings");
-        }
+        Idmap idmap = Idmap.of(mount, ids, newNamespaces.contains(Namespace.USER), pointer);
         String destination = destination(mount.destination(), pointer + "/destination");
         var options = new MountOptions(mount.options(), pointer);
         MountFlags flags = options.flags();
         if (options.isRemount()) {
             options.refuseWords(BIND);
             options.refuseSpecial(ALL_SPECIAL, "changes nothing that is mounted already");
+            refuseIdmap(idmap, pointer);
             return new MountPlan.Remount(destination, flags, pointer);
         }
         String type = mount.type();
         if (options.isBind() || "bind".equals(type)) {
             options.refuseWords(BIND);
             checkBind(options, flags);
+            if (idmap != null) {
+                options.refuseSpecial(
+                        MountFlags.COPY_LINK | MountFlags.LINK_AS_SOURCE,
+                        "cannot be together with ids to map");
+            }
             String source = bindSource(mount.source(), pointer);
-            return new MountPlan.Bind(source, destination, options.isRecursive(), flags, pointer);
+            return new MountPlan.Bind(
+                    source, destination, options.isRecursive(), flags, idmap, pointer);
         }
+        refuseIdmap(idmap, pointer);
         if (type == null || type.isEmpty() || type.equals("none")) {
             throw new SpecError(
                     pointer + "/type",
@@ -238,6 +245,12 @@ final class Planner {
     private static final String CGROUP = "cgroup";
     private static final int ALL_SPECIAL = -1;
     private static final int OF_LINKS = MountFlags.LINK_AS_SOURCE | MountFlags.LINK_AS_DESTINATION;
+
+    private static void refuseIdmap(@Nullable Idmap idmap, String pointer) {
+        if (idmap != null) {
+            throw new SpecError(pointer, "has ids to map, which is for bind mounts only");
+        }
+    }
 
     private static void checkBind(MountOptions options, MountFlags flags) {
         options.refuseSpecial(MountFlags.COPY_UP, "is an option of a tmpfs only");

@@ -13,10 +13,10 @@ public final class Supported {
     /// One text: every string of the program costs start-up time.
     private static final String MOUNT_OPTIONS =
             "async atime bind copy-symlink defaults dest-nofollow dev diratime"
-                    + " dirsync exec iversion lazytime loud mand noatime nodev nodiratime"
+                    + " dirsync exec idmap iversion lazytime loud mand noatime nodev nodiratime"
                     + " noexec noiversion nolazytime nomand norelatime nostrictatime nosuid"
                     + " nosymfollow private rasync ratime rbind rdev rdiratime rdirsync"
-                    + " relatime remount rexec rmand rnoatime rnodev rnodiratime rnoexec"
+                    + " relatime remount rexec ridmap rmand rnoatime rnodev rnodiratime rnoexec"
                     + " rnomand rnorelatime rnostrictatime rnosuid rnosymfollow ro rprivate"
                     + " rrelatime rro rrw rshared rslave rstrictatime rsuid rsymfollow rsync"
                     + " runbindable rw shared silent slave src-nofollow strictatime suid"

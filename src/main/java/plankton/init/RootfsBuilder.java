@@ -35,14 +35,20 @@ final class RootfsBuilder {
 
     /// Takes copies of what will be bound while its mounts still belong to the host's: a bind that
     /// is to be shared with the host must not be cut off from it first.
-    void takeSources() {
+    ///
+    /// @param taken what the maker has taken already: for some mounts, in their order
+    void takeSources(List<@Nullable MountTree> taken) {
         String root = environment.rootfs().path();
         progress.at("/root/path", "open the rootfs " + root);
         rootPlace = host.place(root);
         rootTree = MountTree.copy(rootPlace, true);
         for (MountPlan mount : environment.mountList()) {
             progress.at(mount.pointer(), mount.description());
-            sources.add(mount instanceof MountPlan.Bind bind ? source(bind) : null);
+            MountTree before = sources.size() < taken.size() ? taken.get(sources.size()) : null;
+            if (before == null && mount instanceof MountPlan.Bind bind) {
+                before = source(bind);
+            }
+            sources.add(before);
         }
     }
 
@@ -100,8 +106,8 @@ final class RootfsBuilder {
                 case "proc" -> {
                     if (environment.hasOwn(Namespace.PID)) {
                         throw e.hint(
-                                "in a user namespace that is allowed only where a procfs is in sight"
-                                        + " that has nothing mounted on it");
+                                "in a user namespace that is allowed only where a procfs is in"
+                                        + " sight that has nothing mounted on it");
                     }
                     borrow("/proc", 0, Namespace.PID, mount, rootfs);
                 }

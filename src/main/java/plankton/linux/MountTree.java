@@ -1,6 +1,7 @@
 package plankton.linux;
 
 import org.jspecify.annotations.Nullable;
+import plankton.failure.SystemError;
 import plankton.sys.Io;
 import plankton.sys.Memory;
 import plankton.sys.Mount;
@@ -27,6 +28,10 @@ public final class MountTree implements AutoCloseable {
     /// Like [#copy(String, boolean)], with advice for when there is nothing.
     public static MountTree copy(String path, boolean recursive, String adviceIfAbsent) {
         int tree = Mount.openTree(Io.AT_FDCWD(), CString.of(path), cloneFlags(recursive));
+        return copied(tree, path, adviceIfAbsent);
+    }
+
+    private static MountTree copied(int tree, String path, String adviceIfAbsent) {
         if (Call.attempt(tree, "open_tree", path) < 0) {
             int errno = Memory.errno();
             throw Call.error(errno, "open_tree", path)
@@ -42,7 +47,10 @@ public final class MountTree implements AutoCloseable {
             String path, boolean recursive, boolean itself) {
         int flags = cloneFlags(recursive) | (itself ? Mount.AT_SYMLINK_NOFOLLOW() : 0);
         int tree = Mount.openTree(Io.AT_FDCWD(), CString.of(path), flags);
-        return tree < 0 && Memory.errno() == Memory.EACCES() ? null : copy(tree, path);
+        if (tree < 0 && Memory.errno() == Memory.EACCES()) {
+            return null;
+        }
+        return copied(tree, path, "the source must exist on the host");
     }
 
     /// A detached copy of what is mounted at the place that `fd` stands for.
@@ -89,6 +97,24 @@ public final class MountTree implements AutoCloseable {
         long[] attr = {set, clear, propagation == null ? 0 : propagation.bits(), 0};
         int flags = Mount.AT_EMPTY_PATH() | (recursive ? Mount.AT_RECURSIVE() : 0);
         Call.check(Mount.mountSetattr(fd.number(), EMPTY, flags, attr), "mount_setattr", fd);
+    }
+
+    /// Lets its files be seen with other owners: those that their ids are mapped to in `namespace`,
+    /// a user namespace. In all mounts below, too, if `recursive`.
+    public void mapIds(Fd namespace, boolean recursive) {
+        long[] attr = {Mount.MOUNT_ATTR_IDMAP(), 0, 0, namespace.number()};
+        int flags = Mount.AT_EMPTY_PATH() | (recursive ? Mount.AT_RECURSIVE() : 0);
+        int done = Mount.mountSetattr(fd.number(), EMPTY, flags, attr);
+        if (Call.attempt(done, "mount_setattr", fd.toString()) < 0) {
+            int errno = Memory.errno();
+            throw new SystemError("mount_setattr " + fd, Errno.describe(errno))
+                    .hint(
+                            errno == Memory.EINVAL()
+                                    ? "this kernel cannot map the ids of that file system, or its"
+                                            + " ids are mapped already"
+                                    : "only root of the user namespace in which a file system was"
+                                            + " mounted may map its ids");
+        }
     }
 
     static final String LABEL_POINTER = "/linux/mountLabel";

@@ -53,6 +53,9 @@ public final class Mount {
     @Import(name = "VALUE(MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH)")
     public static native int MOVE_MOUNT_EMPTY_PATHS();
 
+    @Import(name = "VALUE(MOUNT_ATTR_IDMAP)")
+    public static native long MOUNT_ATTR_IDMAP();
+
     @Import(name = "VALUE(FSOPEN_CLOEXEC)")
     public static native int FSOPEN_CLOEXEC();
 

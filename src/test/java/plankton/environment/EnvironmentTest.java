@@ -19,6 +19,12 @@ import plankton.spec.SpecReader;
 
 class EnvironmentTest {
 
+    private static final String IDS =
+            """
+            "uidMappings": [{"containerID": 0, "hostID": 100000, "size": 65536}],
+            "gidMappings": [{"containerID": 0, "hostID": 200000, "size": 65536}]
+            """;
+
     private static final String MOUNT_NAMESPACE = "\"namespaces\": [{\"type\": \"mount\"}]";
 
     @Test
@@ -71,7 +77,7 @@ class EnvironmentTest {
     @Test
     void bindsAFileOfTheBundle() {
         assertEquals(
-                new MountPlan.Bind("/bundle/hosts", "/etc/hosts", true, NONE, "/mounts/0"),
+                new MountPlan.Bind("/bundle/hosts", "/etc/hosts", true, NONE, null, "/mounts/0"),
                 mount(
                         """
                         {"destination": "etc/../etc//hosts", "type": "none", "source": "hosts",
@@ -82,7 +88,7 @@ class EnvironmentTest {
     @Test
     void takesTheTypeBindForTheOption() {
         assertEquals(
-                new MountPlan.Bind("/a", "/b", false, NONE, "/mounts/0"),
+                new MountPlan.Bind("/a", "/b", false, NONE, null, "/mounts/0"),
                 mount("{\"destination\": \"/b\", \"type\": \"bind\", \"source\": \"/a\"}"));
     }
 
@@ -90,7 +96,9 @@ class EnvironmentTest {
     @CsvSource({
         "cgroup, '', false, false, 0",
         "cgroup2, '', true, false, 0",
-        "cgroup, cgroup, false, true, 0"
+        "cgroup, cgroup, false, true, 0",
+        "cgroup, user, false, false, 1",
+        "cgroup, user cgroup, false, true, 0"
     })
     void mountsControlGroups(
             String type, String namespaces, boolean unified, boolean namespaced, int set) {
@@ -99,10 +107,42 @@ class EnvironmentTest {
             linux.append(", {\"type\": \"").append(namespace).append("\"}");
         }
         var mount = "\"mounts\": [{\"destination\": \"/g\", \"type\": \"" + type + "\"}],";
-        Environment environment = plan(mount, linux + "]");
+        linux.append(']');
+        if (namespaces.contains("user")) {
+            linux.append(", ").append(IDS);
+        }
+        Environment environment = plan(mount, linux.toString());
         assertEquals(
                 new MountPlan.ControlGroups(unified, namespaced, "/g", flags(set, 0), "/mounts/0"),
                 environment.mountList().getFirst());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'options': ['bind', 'idmap'] | 0 100000 65536 | 0 200000 65536 | false",
+                "'options': ['rbind', 'ridmap'] | 0 100000 65536 | 0 200000 65536 | true",
+                "'options': ['bind', 'idmap=uids=0-1-2#5-6-7;gids=8-9-10'] | 0 1 2,5 6 7 | 8 9 10 |"
+                        + " false",
+                "'options': ['bind', 'idmap=gids=@1-3-10;uids=@0-65535-1'] | 0 165535 1 | 1 200003"
+                        + " 10 | false",
+                "'options': ['bind'], 'uidMappings': [{'containerID': 1, 'hostID': 2, 'size': 3}],"
+                        + " 'gidMappings': [{'containerID': 4, 'hostID': 5, 'size': 6}]"
+                        + " | 1 2 3 | 4 5 6 | false"
+            })
+    void mapsIds(String mount, String uids, String gids, boolean recursive) {
+        String json = "{'destination': '/a', 'source': '/b', " + mount + "}";
+        Environment environment =
+                plan(
+                        "\"mounts\": [" + json.replace('\'', '"') + "],",
+                        "\"namespaces\": [{\"type\": \"mount\"}, {\"type\": \"user\"}], " + IDS);
+        var bind = (MountPlan.Bind) environment.mountList().getFirst();
+        assertEquals(
+                new Idmap(
+                        uids.replace(',', '\n') + "\n", gids.replace(',', '\n') + "\n", recursive),
+                bind.idmap());
     }
 
     @Test
@@ -189,6 +229,16 @@ class EnvironmentTest {
                         + " 'source': '/b', 'options': ['bind', 'copy-symlink', 'dest-nofollow']}",
                 "/mounts/0/options/1 | together with copy-symlink | {'destination': '/a',"
                         + " 'source': '/b', 'options': ['bind', 'src-nofollow', 'copy-symlink']}",
+                "/mounts/0/options/1 | user namespace |"
+                        + " {'destination': '/a', 'source': '/b', 'options': ['bind', 'idmap']}",
+                "/mounts/0 | bind mounts only | {'destination': '/a', 'type': 'tmpfs',"
+                        + " 'options': ['idmap=uids=0-1-2;gids=0-1-2']}",
+                "/mounts/0/options/1 | like idmap=uids= | {'destination': '/a', 'source': '/b',"
+                        + " 'options': ['bind', 'idmap=uids=0-1-2']}",
+                "/mounts/0/options/1 | like idmap=uids= | {'destination': '/a', 'source': '/b',"
+                        + " 'options': ['bind', 'idmap=uids=0-1-4294967296;gids=0-1-2']}",
+                "/mounts/0/options/1 | behind @ | {'destination': '/a', 'source': '/b',"
+                        + " 'options': ['bind', 'idmap=uids=@0-1-2;gids=0-1-2']}",
                 "/mounts/0/options/0 | never followed |"
                         + " {'destination': '/a', 'type': 'proc', 'options': ['dest-nofollow']}",
                 "/mounts/0/options/1 | mounted already |"

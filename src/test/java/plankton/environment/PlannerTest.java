@@ -54,6 +54,7 @@ class PlannerTest {
                         "/run/notify",
                         false,
                         new MountFlags(attributes, 0, 0, 0, null, false, List.of(), 0),
+                        null,
                         ""),
                 environment.mountList().getLast());
         assertEquals(2, environment.mountList().size());
