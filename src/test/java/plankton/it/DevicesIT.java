@@ -256,6 +256,57 @@ class DevicesIT extends WithSandbox {
     private static final String WITHOUT_MKNOD = "set -- setpriv --bounding-set=-mknod -- \"$@\"";
 
     @Test
+    void ofAUserNamespaceAreTheHosts() {
+        with(
+                        device("c", "/dev/fuse", 10, 229, ""),
+                        "{\"type\": \"p\", \"path\": \"/dev/p\", \"fileMode\": 420, \"uid\": 8}")
+                .userNamespace()
+                .sh(
+                        "cd /dev; stat -c '%n %t:%T' null zero full random urandom tty fuse; stat -c '%F"
+                                + " %a %u' p; readlink ptmx; readlink fd; echo x > null && head -c 3 zero | wc -c")
+                .run()
+                .prints(
+                        """
+                        null 1:3
+                        zero 1:5
+                        full 1:7
+                        random 1:8
+                        urandom 1:9
+                        tty 5:0
+                        fuse a:e5
+                        fifo 644 8
+                        pts/ptmx
+                        /proc/self/fd
+                        3
+                        """);
+    }
+
+    /// The files on which they were mounted are still there when it is run again.
+    @Test
+    void ofAUserNamespaceNeedNoMountOnDev() {
+        Bundle bundle =
+                withItsOwnDev()
+                        .userNamespace()
+                        .setJson(
+                                "/linux/devices", "[" + device("c", "/dev/fuse", 10, 229, "") + "]")
+                        .args("stat", "-c", "%t:%T", "/dev/null", "/dev/fuse");
+        for (int i = 0; i < 2; i++) {
+            bundle.run().prints("1:3\na:e5\n");
+            bundle.delete("--force");
+        }
+    }
+
+    @Test
+    void ofAUserNamespaceTheHostMustHave() {
+        with(null2("/dev/no-such-device"))
+                .userNamespace()
+                .run()
+                .fails()
+                .says("/linux/devices/0", "/dev/no-such-device", "on the host");
+        sandbox.assertNothingIsLeft();
+    }
+
+    @Test
     void thatTheHostLacksAreMissed() {
         with(null2("/dev/no-such-device"))
                 .calledAfter(WITHOUT_MKNOD)

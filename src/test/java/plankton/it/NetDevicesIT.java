@@ -169,6 +169,15 @@ class NetDevicesIT extends WithSandbox {
     }
 
     @Test
+    void mayGoIntoAUserNamespace() {
+        String name = device();
+        ip("addr", "add", "192.0.2.1/24", "dev", name).succeeds();
+        Bundle bundle = created(with(name, "eth0").userNamespace());
+        JsonObject device = inside(bundle, "eth0").orElseThrow();
+        assertEquals("[192.0.2.1/24 eth0 global]", addresses(device).toString());
+    }
+
+    @Test
     void work() {
         String name = device();
         ip("addr", "add", "192.0.2.129/30", "dev", name).succeeds();

@@ -43,6 +43,15 @@ class StdioIT extends WithSandbox {
     }
 
     @Test
+    void thatAreTheNullDeviceWorkInAUserNamespace() {
+        bundle().userNamespace()
+                .sh("echo lost; echo lost >&2; echo x > /dev/stdout && echo ok > /dev/shm/x")
+                .calledAfter(NOTHING)
+                .run()
+                .prints("");
+    }
+
+    @Test
     void thatAreTheNullDeviceWork() {
         bundle().sh("echo lost; echo lost >&2; wc -c > /out; echo x > /dev/stdout; echo ok >> /out")
                 .calledAfter(NOTHING)

@@ -119,6 +119,18 @@ class SysctlIT extends WithSandbox {
                 .prints("12345\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({"user.max_net_namespaces, 7", "net.ipv4.ip_forward, 1", "kernel.msgmax, 4096"})
+    void isSetInAUserNamespace(String name, String value) {
+        String before = Host.read(file(name));
+        bundle().userNamespace()
+                .set("/linux/sysctl/" + name, value)
+                .args("cat", file(name))
+                .run()
+                .prints(value + "\n");
+        assertEquals(before, Host.read(file(name)));
+    }
+
     @Test
     void isSetWithTheDomainName() {
         bundle().set("/linux/sysctl/kernel.domainname", "example")
