@@ -4,6 +4,7 @@ import java.util.List;
 import plankton.environment.Environment;
 import plankton.environment.IdMaps;
 import plankton.failure.SystemError;
+import plankton.init.Conduct;
 import plankton.linux.Child;
 import plankton.linux.Credentials;
 import plankton.linux.CurrentProcess;
@@ -22,14 +23,22 @@ final class Endowment {
         } catch (SystemError e) {
             throw e.during("/linux/uidMappings", "map the ids of the user namespace");
         }
-        raiseLimits(program.rlimits(), child);
+        give(program, child);
         if (Credentials.effectiveUser() == 0) {
             CurrentProcess.givePipesTo(ids.hostUser(program.user().uid()));
         }
     }
 
+    /// What the process of `program` gets also if the user namespace is there already.
+    static void give(Program program, Child child) {
+        raiseLimits(program.rlimits(), child);
+        if (Credentials.effectiveUser() == 0) {
+            Conduct.prioritize(program, child.pid());
+        }
+    }
+
     /// Raises hard limits that are below what they shall be.
-    static void raiseLimits(List<ResourceLimit> limits, Child child) {
+    private static void raiseLimits(List<ResourceLimit> limits, Child child) {
         for (int i = 0; i < limits.size(); i++) {
             try {
                 CurrentProcess.raiseHardLimit(child.pid(), limits.get(i));

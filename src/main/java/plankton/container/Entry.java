@@ -77,7 +77,7 @@ public final class Entry {
             try (var conversation =
                     new Conversation(child, connection.ours(), handover, null, warnings)) {
                 if (entered.ids() != null) {
-                    Endowment.raiseLimits(program.rlimits(), child);
+                    Endowment.give(program, child);
                 }
                 new ResourceControl(spec.linux().intelRdt(), id).add(child.pid());
                 conversation.sealed();

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.environment.Execution;
 import plankton.environment.NumberList;
+import plankton.failure.SystemError;
 import plankton.linux.Scheduling;
 import plankton.linux.WordList;
 import plankton.spec.IoPriority;
@@ -14,7 +15,7 @@ import plankton.spec.Scheduler;
 
 /// Has the kernel run the program as the configuration says: with what priority, on which
 /// processors and memory, as what kind of system.
-final class Conduct {
+public final class Conduct {
 
     private static final String AFFINITY = "/process/execCPUAffinity/";
 
@@ -63,25 +64,40 @@ final class Conduct {
         if (execution.memoryPolicy() != null) {
             allot(execution.memoryPolicy());
         }
+        prioritize(program, 0);
+    }
+
+    /// Sets the priorities of a process that is to become `program`. Of one in a user namespace its
+    /// maker does it first: some need rights on the host.
+    ///
+    /// @param pid 0 for this process
+    public static void prioritize(Program program, int pid) {
         IoPriority priority = program.ioPriority();
         if (priority != null) {
-            progress.at("/process/ioPriority", "set the priority of input and output");
-            Scheduling.setIoPriority(priority.level().ordinal() + 1, priority.priority());
+            try {
+                int level = priority.level().ordinal() + 1;
+                Scheduling.setIoPriority(pid, level, priority.priority());
+            } catch (SystemError e) {
+                throw e.during("/process/ioPriority", "set the priority of input and output");
+            }
         }
         if (program.scheduler() != null) {
-            schedule(program.scheduler());
+            try {
+                schedule(program.scheduler(), pid);
+            } catch (SystemError e) {
+                throw e.during("/process/scheduler", "set the scheduling policy");
+            }
         }
     }
 
-    private void schedule(Scheduler scheduler) {
-        progress.at("/process/scheduler", "set the scheduling policy");
+    private static void schedule(Scheduler scheduler, int pid) {
         long flags = 0;
         for (Scheduler.Flag flag : scheduler.flags()) {
             flags |= 1L << flag.ordinal();
         }
         long[] times = {scheduler.runtime(), scheduler.deadline(), scheduler.period()};
         int policy = scheduler.policy().ordinal();
-        Scheduling.set(policy, flags, scheduler.nice(), scheduler.priority(), times);
+        Scheduling.set(pid, policy, flags, scheduler.nice(), scheduler.priority(), times);
     }
 
     private void allot(MemoryPolicy policy) {

@@ -8,6 +8,7 @@ import plankton.environment.IdMaps;
 import plankton.environment.Options;
 import plankton.failure.Failure;
 import plankton.failure.SystemError;
+import plankton.linux.CapabilitySets;
 import plankton.linux.Credentials;
 import plankton.linux.CurrentProcess;
 import plankton.linux.Executable;
@@ -198,7 +199,7 @@ public abstract sealed class NewProcess permits Init, Entrant {
         Credentials.setNotDumpable();
         if (capabilities != null) {
             progress.at("/process/capabilities", "set the capabilities");
-            warnOfMissing(Credentials.setCapabilities(capabilities));
+            setCapabilities(capabilities);
         }
         if (program.noNewPrivileges()) {
             progress.at("/process/noNewPrivileges", "forbid new privileges");
@@ -208,13 +209,28 @@ public abstract sealed class NewProcess permits Init, Entrant {
         CurrentProcess.setUmask(umask != null ? umask : callersUmask);
     }
 
-    private void warnOfMissing(long capabilities) {
+    /// What is not granted stops nothing, but is told of (config.md, Linux Process,
+    /// `capabilities`).
+    private void setCapabilities(CapabilitySets sets) {
+        warn("", "the caller lacks them", Credentials.setCapabilities(sets));
+        long permitted = sets.permitted();
+        warn("/effective", "they are not permitted", sets.effective() & ~permitted);
+        warn(
+                "/ambient",
+                "they are not both permitted and inheritable",
+                sets.ambient() & ~(permitted & sets.inheritable()));
+    }
+
+    private void warn(String set, String reason, long capabilities) {
         String names = Credentials.names(capabilities);
         if (!names.isEmpty()) {
             var _ =
                     new Message.Warning(
-                                    "/process/capabilities: not granted, because the caller lacks"
-                                            + " them: "
+                                    "/process/capabilities"
+                                            + set
+                                            + ": not granted, because "
+                                            + reason
+                                            + ": "
                                             + names)
                             .sendTo(maker);
         }

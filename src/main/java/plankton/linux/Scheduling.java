@@ -15,26 +15,38 @@ public final class Scheduling {
 
     private static final int IO_CLASS_SHIFT = 13;
 
-    /// Sets policy and parameters (sched_setattr(2)).
+    /// Sets policy and parameters of a process (sched_setattr(2)).
     ///
+    /// @param pid 0 for this process
     /// @param policy the kernel's number, likewise the bits of `flags`
     /// @param times runtime, deadline and period in nanoseconds
-    public static void set(int policy, long flags, int nice, int priority, long[] times) {
-        int done = Task.schedSetattr(policy, flags, nice, priority, times);
+    public static void set(
+            int pid, int policy, long flags, int nice, int priority, long[] times) {
+        int deadline = Task.SCHED_DEADLINE();
+        if (pid == 0 && policy == deadline && Task.schedGetscheduler() == deadline) {
+            // Only its maker can have given it that, which took rights that this one may not have.
+            return;
+        }
         check(
-                done,
+                Task.schedSetattr(pid, policy, flags, nice, priority, times),
                 "sched_setattr",
                 "real-time scheduling and a nice value below the caller's need the capability"
                         + " CAP_SYS_NICE on the host, and a control group with a share of"
                         + " real-time");
     }
 
-    /// Sets the priority of input and output (ioprio_set(2)).
+    /// Sets the priority of input and output of a process (ioprio_set(2)).
     ///
+    /// @param pid 0 for this process
     /// @param level the kernel's number of its class
-    public static void setIoPriority(int level, int priority) {
-        int done = Task.ioprioSet(level << IO_CLASS_SHIFT | priority);
-        check(done, "ioprio_set", "IOPRIO_CLASS_RT needs the capability CAP_SYS_NICE on the host");
+    public static void setIoPriority(int pid, int level, int priority) {
+        int value = level << IO_CLASS_SHIFT | priority;
+        if (pid != 0 || Task.ioprioGet() != value) {
+            check(
+                    Task.ioprioSet(pid, value),
+                    "ioprio_set",
+                    "IOPRIO_CLASS_RT needs the capability CAP_SYS_NICE on the host");
+        }
     }
 
     /// Confines it to the processors of `mask` (sched_setaffinity(2)).

@@ -68,12 +68,13 @@ public final class Task {
     @Import(name = "plankton_keyring_permissions")
     public static native int setKeyringPermissions(int keyring, int permissions);
 
-    /// sched_setattr(2) of this process.
+    /// sched_setattr(2).
     ///
+    /// @param pid 0 for this process
     /// @param times runtime, deadline, period
     @Import(name = "plankton_sched_setattr")
     public static native int schedSetattr(
-            int policy, long flags, int nice, int priority, long[] times);
+            int pid, int policy, long flags, int nice, int priority, long[] times);
 
     /// sched_setaffinity(2) of this process.
     ///
@@ -81,9 +82,22 @@ public final class Task {
     @Import(name = "plankton_sched_setaffinity")
     public static native int schedSetaffinity(long[] mask, long size);
 
-    /// ioprio_set(2) of this process.
+    /// sched_getscheduler(2) of this process.
+    @Import(name = "plankton_sched_getscheduler")
+    public static native int schedGetscheduler();
+
+    /// ioprio_set(2) of a process.
+    ///
+    /// @param pid 0 for this process
     @Import(name = "plankton_ioprio_set")
-    public static native int ioprioSet(int priority);
+    public static native int ioprioSet(int pid, int priority);
+
+    /// ioprio_get(2) of this process.
+    @Import(name = "plankton_ioprio_get")
+    public static native int ioprioGet();
+
+    @Import(name = "VALUE(SCHED_DEADLINE)")
+    public static native int SCHED_DEADLINE();
 
     /// set_mempolicy(2).
     @Import(name = "plankton_set_mempolicy")

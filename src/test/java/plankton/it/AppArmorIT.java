@@ -157,6 +157,24 @@ class AppArmorIT extends WithContainer {
         assertEquals(CONFINED, Host.read("/proc/" + pid + "/attr/current"));
     }
 
+    @Test
+    void confineInAUserNamespace() {
+        isConfined(confined().userNamespace());
+    }
+
+    /// A user namespace gets no new procfs where the host's is covered in part.
+    @Test
+    void confineInAUserNamespaceWhoseProcIsCovered() {
+        Bundle bundle = confined().userNamespace().withoutMount("/proc").args(FOREVER);
+        bundle.calledAfter(
+                """
+                [ -v COVERED ] || COVERED=1 exec unshare -m bash -c \
+                    'mount -t tmpfs none /proc/fs && exec "$@"' bash "$@"
+                """);
+        bundle.run("--detach").succeeds();
+        assertEquals(CONFINED, labelOf(awaits(bundle)));
+    }
+
     private void isConfined(Bundle bundle) {
         assertEquals(CONFINED, labelOf(running(bundle)));
     }

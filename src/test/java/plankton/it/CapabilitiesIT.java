@@ -3,6 +3,8 @@ package plankton.it;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CapabilitiesIT extends WithSandbox {
 
@@ -126,5 +128,15 @@ class CapabilitiesIT extends WithSandbox {
                 showing(bundle()).capabilities("CAP_KILL").capabilitySet("inheritable").run();
         assertTrue(
                 !result.stdout().contains("CapAmb:\t" + "0".repeat(14) + "20"), result::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ambient, inheritable", "effective, permitted"})
+    @PlanktonOnly("others say nothing, or fail")
+    void thatAreNotGrantedForWantOfAnotherSetAreWarnedAbout(String set, String other) {
+        Result result = bundle().capabilities().capabilitySet(set, "CAP_KILL").run().succeeds();
+        String place = "/process/capabilities/" + set + ": not granted";
+        assertTrue(result.stderr().contains(place), result::toString);
+        assertTrue(result.stderr().contains(other + ": CAP_KILL"), result::toString);
     }
 }

@@ -30,6 +30,18 @@ class IoPriorityIT extends WithContainer {
     }
 
     @Test
+    @PlanktonOnly("runc has no right to it in a user namespace")
+    void isTheProgrammesInAUserNamespaceToo() {
+        Bundle bundle = bundle().setJson("/process/ioPriority", json("RT", 5)).userNamespace();
+        in(running(bundle)).run("ionice").prints("realtime: prio 5\n");
+        bundle().setJson("/process/ioPriority", json("BE", 5))
+                .userNamespace()
+                .args("ionice")
+                .run()
+                .prints("best-effort: prio 5\n");
+    }
+
+    @Test
     void ofWhatIsExecutedIsTheConfigurations() {
         Bundle bundle = running(bundle().setJson("/process/ioPriority", json("BE", 6)));
         in(bundle).run("ionice").prints("best-effort: prio 6\n");

@@ -38,6 +38,11 @@ class OomScoreAdjIT extends WithSandbox {
         showing().set("/process/oomScoreAdj", 300).user(1000, 1000).run().prints("300\n");
     }
 
+    @Test
+    void isSetInAUserNamespaceToo() {
+        showing().set("/process/oomScoreAdj", 300).userNamespace().run().prints("300\n");
+    }
+
     /// Nor is it that of whoever is asked to make the container.
     @Test
     void isNotTheCallersAfterwards() {

@@ -38,6 +38,24 @@ class SchedulerIT extends WithContainer {
         isTheProgrammes(expected, json);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 0 -5$ | {\"policy\": \"SCHED_OTHER\", \"nice\": -5}",
+                "3 0 3$  | {\"policy\": \"SCHED_BATCH\", \"nice\": 3}",
+                "1 10 .* | {\"policy\": \"SCHED_FIFO\", \"priority\": 10}",
+                "6 0 .*  | {\"policy\": \"SCHED_DEADLINE\", \"runtime\": 5000000,"
+                        + " \"deadline\": 10000000, \"period\": 20000000}",
+            })
+    @PlanktonOnly("runc has no right to it in a user namespace")
+    void isTheProgrammesInAUserNamespaceToo(String expected, String json) {
+        Bundle bundle = bundle().setJson("/process/scheduler", json).userNamespace();
+        bundle.args(SHOW).run().printsLike("^" + expected);
+        Bundle lasting = running(bundle().setJson("/process/scheduler", json).userNamespace());
+        in(lasting).run(SHOW).printsLike("^" + expected);
+    }
+
     @Test
     void isTheCallersWhenNotGiven() {
         bundle().args(SHOW).calledAfter("renice 4 $$ > /dev/null").run().prints("0 0 4\n");
