@@ -116,6 +116,11 @@ final class DefaultSpec {
             out.endObject();
         }
         out.endArray();
+        hiddenPaths();
+        out.endObject();
+    }
+
+    private void hiddenPaths() {
         out.name("maskedPaths")
                 .value(
                         List.of(
@@ -137,7 +142,6 @@ final class DefaultSpec {
                                 "/proc/irq",
                                 "/proc/sys",
                                 "/proc/sysrq-trigger"));
-        out.endObject();
     }
 
     private void mapping(String name, int hostId) {

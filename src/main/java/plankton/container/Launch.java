@@ -193,12 +193,11 @@ public final class Launch {
     }
 
     private Child makeProcess(ContainerRecord record, List<Fd> joined) {
-        boolean create = made == ContainerRecord.Made.CREATE;
         prepareReadiness();
         prepareResources();
-        Hooks hooks = bundle.spec().hooks();
         MessageSocket.Pair connection = MessageSocket.pair();
-        MessageSocket listener = create ? directory.listenForStart(id) : null;
+        MessageSocket listener =
+                made == ContainerRecord.Made.CREATE ? directory.listenForStart(id) : null;
         List<@Nullable MountTree> idmapped = takeIdmapped(joined);
         Child child = clone(joined);
         if (child.pid() == 0) {
@@ -216,16 +215,7 @@ public final class Launch {
                         hooksOfCreation(record, child),
                         this::warn)) {
             provide(record, joined, child, conversation);
-            if (create) {
-                conversation.untilPrepared();
-                handover.process(child, "standard");
-                directory.announceStart(id);
-            } else {
-                conversation.untilItRuns();
-                new HookRunner("poststart", hooks.poststart())
-                        .run(record.state("running", child.pid()), null);
-                handover.process(child, "standard");
-            }
+            accompany(conversation, record, child);
             return child;
         } catch (RuntimeException e) {
             throw Conversation.end(child, e, bundle.configFile());
@@ -256,6 +246,20 @@ public final class Launch {
         NetDevices.move(environment, joined, child);
         conversation.recorded();
         conversation.sealed();
+    }
+
+    /// Stays with the new process until it waits to be started, or runs its program.
+    private void accompany(Conversation conversation, ContainerRecord record, Child child) {
+        if (made == ContainerRecord.Made.CREATE) {
+            conversation.untilPrepared();
+            handover.process(child, "standard");
+            directory.announceStart(id);
+        } else {
+            conversation.untilItRuns();
+            new HookRunner("poststart", bundle.spec().hooks().poststart())
+                    .run(record.state("running", child.pid()), null);
+            handover.process(child, "standard");
+        }
     }
 
     private @Nullable Runnable hooksOfCreation(ContainerRecord record, Child child) {

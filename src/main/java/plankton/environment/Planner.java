@@ -224,21 +224,28 @@ final class Planner {
         checkNew(type, options);
         if (type.equals(CGROUP) || type.equals("cgroup2")) {
             options.refuseWords("a mount of control groups");
-            boolean namespaced = isOwn(Namespace.CGROUP);
-            // The group belongs to the host, and its files to a user whom the container may be.
-            MountFlags harmless = namespaced || !isOwn(Namespace.USER) ? flags : flags.readonly();
-            return new MountPlan.ControlGroups(
-                    !type.equals(CGROUP), namespaced, destination, harmless, pointer);
+            return controlGroups(!type.equals(CGROUP), destination, flags, pointer);
         }
-        List<String> words = mount.options();
-        for (int i = 0; i < words.size(); i++) {
-            boolean isId = words.get(i).startsWith("uid=") || words.get(i).startsWith("gid=");
-            if (isId && ids != null) {
-                ids.require(words.get(i), pointer + "/options/" + i);
-            }
-        }
+        checkIds(mount.options(), pointer);
         String source = mount.source() == null ? type : mount.source();
         return new MountPlan.NewFileSystem(type, source, destination, flags, pointer);
+    }
+
+    private MountPlan controlGroups(
+            boolean unified, String destination, MountFlags flags, String pointer) {
+        boolean namespaced = isOwn(Namespace.CGROUP);
+        // The group belongs to the host, and its files to a user whom the container may be.
+        MountFlags harmless = namespaced || !isOwn(Namespace.USER) ? flags : flags.readonly();
+        return new MountPlan.ControlGroups(unified, namespaced, destination, harmless, pointer);
+    }
+
+    private void checkIds(List<String> options, String pointer) {
+        for (int i = 0; i < options.size() && ids != null; i++) {
+            String option = options.get(i);
+            if (option.startsWith("uid=") || option.startsWith("gid=")) {
+                ids.require(option, pointer + "/options/" + i);
+            }
+        }
     }
 
     private static final String BIND = "a bind mount";

@@ -167,15 +167,20 @@ public sealed interface Message {
         if (start != Math.max(bytes.length, 1) || count != expected) {
             throw malformed();
         }
-        if (passed != null) {
-            return switch (kind) {
-                case TERMINAL -> new Terminal(passed);
-                case WANTED -> new Wanted(texts[0], !texts[1].isEmpty(), passed);
-                case FOUND -> new Found(passed);
-                case SEALED -> new Sealed(passed);
-                default -> throw malformed();
-            };
-        }
+        return passed == null ? decode(kind, texts) : decode(kind, texts, passed);
+    }
+
+    private static Message decode(int kind, String[] texts, Fd passed) {
+        return switch (kind) {
+            case TERMINAL -> new Terminal(passed);
+            case WANTED -> new Wanted(texts[0], !texts[1].isEmpty(), passed);
+            case FOUND -> new Found(passed);
+            case SEALED -> new Sealed(passed);
+            default -> throw malformed();
+        };
+    }
+
+    private static Message decode(int kind, String[] texts) {
         return switch (kind) {
             case RECORDED -> new Recorded();
             case PREPARED -> new Prepared();

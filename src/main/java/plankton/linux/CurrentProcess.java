@@ -36,8 +36,9 @@ public final class CurrentProcess {
         return text.substring(text.lastIndexOf('/') + 1);
     }
 
-    /// Where the arguments of this process begin. The kernel lays down their number, the pointers to
-    /// them, a null pointer, and the pointers to the environment, one behind the other (execve(2)).
+    /// Where the arguments of this process begin. The kernel lays down their number, the pointers
+    /// to them, a null pointer, and the pointers to the environment, one behind the other
+    /// (execve(2)).
     static @Nullable Address firstArgument() {
         Address number = Memory.environ().add(-2 * Address.sizeOf());
         for (int arguments = 0; number.getLong() != arguments; arguments++) {

@@ -56,7 +56,7 @@ final class NetlinkRequest {
     private void put(int place, int word) {
         grow();
         for (int i = 0; i < 4; i++) {
-            bytes[place + i] = (byte) (word >> 8 * i);
+            bytes[place + i] = (byte) (word >> (8 * i));
         }
     }
 

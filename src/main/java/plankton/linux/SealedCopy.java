@@ -10,8 +10,9 @@ import plankton.sys.Memory;
 ///
 /// A process in a container can be told to run `/proc/self/exe`, or be opened through
 /// `/proc/PID/exe`, and what is found there could be written to: the program that runs containers,
-/// with all rights, for everybody on the host (CVE-2019-5736). Even what can only be read shares the
-/// host's cached pages of the file. So a process that gets into a container leaves the file behind.
+/// with all rights, for everybody on the host (CVE-2019-5736). Even what can only be read shares
+/// the host's cached pages of the file. So a process that gets into a container leaves the file
+/// behind.
 public final class SealedCopy {
     private SealedCopy() {}
 

@@ -46,7 +46,7 @@ final class Differences {
                     known(
                             "crun",
                             "no capabilities named: [-+](status: Cap|process: .*timerslack|process:"
-                                + " cat).*",
+                                    + " cat).*",
                             "without capabilities in the configuration runc and Plankton leave them"
                                     + " as they are, and crun takes all"));
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -88,7 +89,7 @@ class NetDevicesIT extends WithSandbox {
         return object.has(property) ? object.get(property).getAsString() : "";
     }
 
-    private static TreeSet<String> addresses(JsonObject device) {
+    private static SortedSet<String> addresses(JsonObject device) {
         var addresses = new TreeSet<String>();
         for (JsonElement element : device.get("addr_info").getAsJsonArray()) {
             JsonObject address = element.getAsJsonObject();
