@@ -58,7 +58,7 @@ public sealed interface MountPlan {
             String pointer)
             implements MountPlan {}
 
-    /// Other attributes for what is mounted already.
+    /// Other attributes for what is mounted already, and other options for its file system.
     record Remount(String destination, MountFlags flags, String pointer) implements MountPlan {}
 
     /// What is being done, for people.

@@ -197,7 +197,9 @@ final class Planner {
         var options = new MountOptions(mount.options(), pointer);
         MountFlags flags = options.flags();
         if (options.isRemount()) {
-            options.refuseWords(BIND);
+            if (options.isBind()) {
+                options.refuseWords(BIND);
+            }
             options.refuseSpecial(ALL_SPECIAL, "changes nothing that is mounted already");
             refuseIdmap(idmap, pointer);
             return new MountPlan.Remount(destination, flags, pointer);

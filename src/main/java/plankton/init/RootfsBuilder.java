@@ -8,6 +8,7 @@ import plankton.environment.MountFlags;
 import plankton.environment.MountPlan;
 import plankton.failure.SystemError;
 import plankton.linux.Fd;
+import plankton.linux.FileSystem;
 import plankton.linux.MountAttr;
 import plankton.linux.MountTree;
 import plankton.linux.Namespace;
@@ -198,6 +199,14 @@ final class RootfsBuilder {
     private static void remount(MountPlan.Remount mount, Rootfs rootfs) {
         try (Fd target = rootfs.open(mount.destination())) {
             MountFlags flags = mount.flags();
+            if (!flags.words().isEmpty()) {
+                try (FileSystem fileSystem = FileSystem.mountedAt(target)) {
+                    for (String word : flags.words()) {
+                        fileSystem.option(word);
+                    }
+                    fileSystem.reconfigure();
+                }
+            }
             MountTree.change(target, flags.set(), flags.clear(), null, false);
             changeRecursively(target, flags);
         }

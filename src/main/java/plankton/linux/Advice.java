@@ -16,7 +16,9 @@ final class Advice {
             open_tree EPERM binding needs the capability CAP_SYS_ADMIN
             move_mount EINVAL only a directory can be mounted on a directory, and only a file on a file
             move_mount ELOOP a mount cannot be put below itself
-            mount_setattr EINVAL the file system or this kernel does not know one of the attributes
+            mount_setattr EINVAL nothing is mounted there, or the file system or this kernel does not\
+             know one of the attributes
+            fspick EINVAL nothing is mounted there
             mount_setattr EPERM the mount has flags that only the user namespace which set them can\
              take away
             PR_SET_MM_MAP EPERM it needs the capability CAP_SYS_ADMIN or CAP_CHECKPOINT_RESTORE
@@ -41,9 +43,9 @@ final class Advice {
     /// The calls that are younger than some kernels that are still in use, and the versions that
     /// have them.
     private static final String SINCE =
-            " openat2 5.6 open_tree 5.2 move_mount 5.2 fsopen 5.2 fsconfig 5.2 fsmount 5.2"
-                    + " mount_setattr 5.12 clone3 5.3 pidfd_open 5.3 pidfd_send_signal 5.1"
-                    + " close_range 5.9 ";
+            " openat2 5.6 open_tree 5.2 move_mount 5.2 fsopen 5.2 fsconfig 5.2 fsmount 5.2 fspick"
+                + " 5.2 mount_setattr 5.12 clone3 5.3 pidfd_open 5.3 pidfd_send_signal 5.1"
+                + " close_range 5.9 ";
 
     /// What to make of the error number `errno` of `what`, a system call or a type of file system;
     /// empty if that is not known.

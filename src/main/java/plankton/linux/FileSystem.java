@@ -21,6 +21,23 @@ public final class FileSystem implements AutoCloseable {
         fd = new Fd(Call.check(context, "fsopen", type), type);
     }
 
+    private FileSystem(Fd fd) {
+        this.fd = fd;
+        type = fd.toString();
+    }
+
+    /// The file system that is mounted at `place`, to be given other options by [#reconfigure].
+    public static FileSystem mountedAt(Fd place) {
+        int context =
+                Mount.fspick(place.number(), new byte[] {0}, Mount.FSPICK_CLOEXEC_EMPTY_PATH());
+        return new FileSystem(new Fd(Call.check(context, "fspick", place), place.toString()));
+    }
+
+    /// Lets the options that were set hold for the file system that is mounted already.
+    public void reconfigure() {
+        config(Mount.FSCONFIG_CMD_RECONFIGURE(), null, null, type);
+    }
+
     /// Sets an option that is only a word, such as `ro` or `newinstance`.
     public FileSystem flag(String name) {
         return config(Mount.FSCONFIG_SET_FLAG(), CString.of(name), null, name);

@@ -16,6 +16,15 @@ public final class Mount {
     @Import(name = "plankton_fsopen")
     public static native int fsopen(byte[] type, int flags);
 
+    @Import(name = "plankton_fspick")
+    public static native int fspick(int dir, byte[] path, int flags);
+
+    @Import(name = "VALUE(FSPICK_CLOEXEC|FSPICK_EMPTY_PATH)")
+    public static native int FSPICK_CLOEXEC_EMPTY_PATH();
+
+    @Import(name = "VALUE(FSCONFIG_CMD_RECONFIGURE)")
+    public static native int FSCONFIG_CMD_RECONFIGURE();
+
     @Import(name = "plankton_fsconfig")
     public static native int fsconfig(
             int fs, int command, byte @Nullable [] key, byte @Nullable [] value);

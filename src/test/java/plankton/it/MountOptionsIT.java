@@ -202,4 +202,72 @@ class MountOptionsIT extends WithSandbox {
                 .run()
                 .prints("1700\n");
     }
+
+    // what is mounted already
+
+    @Test
+    @PlanktonOnly("runc wants a source for it")
+    void remountChangesFlags() {
+        bundle().mount("/mnt", "tmpfs", "tmpfs", "nosuid")
+                .mount("/mnt", "tmpfs", "tmpfs", "bind", "remount", "ro", "nosuid", "noexec")
+                .sh(SHOW)
+                .run()
+                .prints("/mnt ro,nosuid,noexec,relatime\n");
+    }
+
+    @Test
+    void remountChangesOptionsOfTheFileSystem() {
+        bundle().mount("/mnt", "tmpfs", "tmpfs", "size=1m", "mode=700")
+                .mount("/mnt", "tmpfs", "tmpfs", "remount", "size=2m")
+                .sh("awk '$5 == \"/mnt\" {print $NF}' /proc/self/mountinfo")
+                .run()
+                .printsLike("size=2048k,mode=700");
+    }
+
+    @Test
+    void remountOfNothingIsRefused() {
+        bundle().folder("/data")
+                .mount("/data", "tmpfs", "tmpfs", "remount", "size=2m")
+                .run()
+                .fails()
+                .says("/mounts/6", "/data", "nothing is mounted there");
+        sandbox.assertNothingIsLeft();
+    }
+
+    // kinds of files
+
+    @Test
+    void socketsPipesAndDevicesAreBound() throws IOException {
+        Path pipe = sandbox.newFile("pipe");
+        Path socket = sandbox.newFile("socket");
+        bundle().calledAfter(
+                        "mkfifo "
+                                + pipe
+                                + "; python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX)"
+                                + ".bind(sys.argv[1])' "
+                                + socket)
+                .bind(pipe, "/mnt/pipe")
+                .bind(socket, "/mnt/socket")
+                .bind(Path.of("/dev/zero"), "/mnt/zero")
+                .sh("stat -c '%n %F' /mnt/*; head -c 2 /mnt/zero | od -An -tx1")
+                .run()
+                .prints(
+                        """
+                        /mnt/pipe fifo
+                        /mnt/socket socket
+                        /mnt/zero character special file
+                         00 00
+                        """);
+    }
+
+    @Test
+    void whatIsMountedTwiceShowsTheLast() throws IOException {
+        bundle().mount("/mnt", "tmpfs", "tmpfs", "size=64k")
+                .mount("/mnt", "tmpfs", "tmpfs", "size=128k")
+                .sh(
+                        "awk '$5 == \"/mnt\"' /proc/self/mountinfo | wc -l; df -k /mnt | awk 'END"
+                            + " {print $2}'")
+                .run()
+                .prints("2\n128\n");
+    }
 }
