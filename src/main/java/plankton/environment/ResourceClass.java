@@ -12,8 +12,7 @@ import plankton.spec.Linux.IntelRdt;
 /// @param isOwn whether it is the container's alone, made with it and removed with it
 /// @param schemata the lines that it must have
 /// @param monitor the directory of the group that only counts, empty if there is none
-public record ResourceClass(
-        String group, boolean isOwn, List<String> schemata, String monitor) {
+public record ResourceClass(String group, boolean isOwn, List<String> schemata, String monitor) {
 
     private static final String POINTER = "/linux/intelRdt";
     private static final String BANDWIDTH = "MB:";
@@ -21,7 +20,8 @@ public record ResourceClass(
     /// Refuses what could not be, or would be something else.
     static void check(IntelRdt rdt) {
         String name = rdt.closId();
-        if (!name.equals("/") && (name.equals(".") || name.equals("..") || name.indexOf('/') >= 0)) {
+        if (!name.equals("/")
+                && (name.equals(".") || name.equals("..") || name.indexOf('/') >= 0)) {
             throw new SpecError(POINTER + "/closID", "must be the name of a group, or / alone");
         }
         if (!rdt.memBwSchema().isEmpty()

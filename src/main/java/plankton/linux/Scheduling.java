@@ -20,8 +20,7 @@ public final class Scheduling {
     /// @param pid 0 for this process
     /// @param policy the kernel's number, likewise the bits of `flags`
     /// @param times runtime, deadline and period in nanoseconds
-    public static void set(
-            int pid, int policy, long flags, int nice, int priority, long[] times) {
+    public static void set(int pid, int policy, long flags, int nice, int priority, long[] times) {
         int deadline = Task.SCHED_DEADLINE();
         if (pid == 0 && policy == deadline && Task.schedGetscheduler() == deadline) {
             // Only its maker can have given it that, which took rights that this one may not have.

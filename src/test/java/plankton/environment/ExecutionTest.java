@@ -48,8 +48,8 @@ class ExecutionTest {
                 "{\"policy\": \"SCHED_FIFO\", \"priority\": 1}",
                 "{\"policy\": \"SCHED_RR\", \"priority\": 99}",
                 "{\"policy\": \"SCHED_DEADLINE\", \"runtime\": 1024, \"deadline\": 1024}",
-                "{\"policy\": \"SCHED_DEADLINE\", \"runtime\": 5000, \"deadline\": 6000, \"period\":"
-                        + " 6000}",
+                "{\"policy\": \"SCHED_DEADLINE\", \"runtime\": 5000, \"deadline\": 6000,"
+                        + " \"period\": 6000}",
             })
     void takesASchedulerThatTheKernelTakes(String json) {
         assertDoesNotThrow(() -> Execution.check(program("scheduler", json)));
@@ -66,10 +66,12 @@ class ExecutionTest {
                 "/priority | {\"policy\": \"SCHED_FIFO\"}",
                 "/priority | {\"policy\": \"SCHED_RR\", \"priority\": 0}",
                 "''        | {\"policy\": \"SCHED_DEADLINE\"}",
-                "''        | {\"policy\": \"SCHED_DEADLINE\", \"runtime\": 1023, \"deadline\": 5000}",
-                "''        | {\"policy\": \"SCHED_DEADLINE\", \"runtime\": 5000, \"deadline\": 4000}",
-                "''        | {\"policy\": \"SCHED_DEADLINE\", \"runtime\": 5000, \"deadline\": 6000,"
-                        + " \"period\": 5999}",
+                "''        | {\"policy\": \"SCHED_DEADLINE\", \"runtime\": 1023, \"deadline\":"
+                        + " 5000}",
+                "''        | {\"policy\": \"SCHED_DEADLINE\", \"runtime\": 5000, \"deadline\":"
+                        + " 4000}",
+                "''        | {\"policy\": \"SCHED_DEADLINE\", \"runtime\": 5000, \"deadline\":"
+                        + " 6000, \"period\": 5999}",
                 "''        | {\"policy\": \"SCHED_FIFO\", \"priority\": 1, \"runtime\": 5000}",
                 "''        | {\"policy\": \"SCHED_OTHER\", \"period\": 5000}",
                 "''        | {\"policy\": \"SCHED_OTHER\", \"deadline\": 5000}",

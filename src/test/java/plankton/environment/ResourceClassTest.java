@@ -43,7 +43,11 @@ class ResourceClassTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', id/mon_groups/id, 'id/mon_groups/id,id'", "gold, gold/mon_groups/id, gold/mon_groups/id", "/, ./mon_groups/id, ./mon_groups/id"})
+    @CsvSource({
+        "'', id/mon_groups/id, 'id/mon_groups/id,id'",
+        "gold, gold/mon_groups/id, gold/mon_groups/id",
+        "/, ./mon_groups/id, ./mon_groups/id"
+    })
     void mayBeCountedAlone(String closId, String monitor, String removable) {
         var counted = new IntelRdt(closId, "", "", List.of(), true);
         ResourceClass group = ResourceClass.of(counted, "id");
@@ -76,8 +80,7 @@ class ResourceClassTest {
     void knowsWhatAGroupLacks(String wanted, String missing) {
         var existing = List.of("    MB:0= 20;1= 70", "    L3:0=007f0;1=0001f", "");
         assertEquals(
-                missing,
-                ResourceClass.of(rdt("gold", "", "", wanted), "id").missingIn(existing));
+                missing, ResourceClass.of(rdt("gold", "", "", wanted), "id").missingIn(existing));
     }
 
     @ParameterizedTest

@@ -132,7 +132,7 @@ class CapabilitiesIT extends WithSandbox {
 
     @ParameterizedTest
     @CsvSource({"ambient, inheritable", "effective, permitted"})
-    @PlanktonOnly("others say nothing, or fail")
+    @PlanktonOnly("runc warns in its own words")
     void thatAreNotGrantedForWantOfAnotherSetAreWarnedAbout(String set, String other) {
         Result result = bundle().capabilities().capabilitySet(set, "CAP_KILL").run().succeeds();
         String place = "/process/capabilities/" + set + ": not granted";
