@@ -1,12 +1,16 @@
 package plankton.it;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +61,33 @@ class AttackOnRuntimeIT extends WithTerminals {
         }
         host.file("/end", "");
         spy.finish().printsLike("\\Aready\nswept \\d+, saw \\d*[1-9]\\d*\n\\z");
+    }
+
+    /// CVE-2019-5736 and the poisoning of cached pages: what a container finds behind
+    /// `/proc/PID/exe` before its program runs shares nothing with the file of the host.
+    @Test
+    void isNotTheFileOfTheHost() throws IOException {
+        Bundle bundle = bundle();
+        bundle.create().succeeds();
+        Path exe = Path.of("/proc/" + bundle.pid() + "/exe");
+        assertNotEquals(
+                Files.readAttributes(Program.PATH, "unix:dev,ino"),
+                Files.readAttributes(exe, "unix:dev,ino"));
+        assertThrows(
+                IOException.class,
+                () -> Files.write(exe, new byte[] {0}, StandardOpenOption.WRITE));
+    }
+
+    /// The container runs the runtime's own program as its own, directly or as an interpreter.
+    @Test
+    void isTheProgramOfTheContainer() throws IOException {
+        byte[] before = Files.readAllBytes(Program.PATH);
+        Bundle bundle = bundle().file("/self", "#!/proc/self/exe\n");
+        for (String program : List.of("/proc/self/exe", "/self", "/proc/1/exe")) {
+            bundle.args(program).run();
+            bundle.delete("--force");
+        }
+        assertArrayEquals(before, Files.readAllBytes(Program.PATH));
     }
 
     /// CVE-2021-43784: texts that are longer than what a message between the processes can hold.
