@@ -5,6 +5,7 @@ import java.util.List;
 import plankton.failure.UsageError;
 import plankton.linux.CString;
 import plankton.linux.Call;
+import plankton.linux.Credentials;
 import plankton.linux.CurrentProcess;
 import plankton.linux.Stdio;
 
@@ -93,11 +94,14 @@ public final class CommandLine {
             return 0;
         }
         String root = global.get("root", Invocation.defaultRoot());
-        if (root.isEmpty() || root.equals("/")) {
+        if (global.has("root") && (root.isEmpty() || root.equals("/"))) {
             throw new UsageError(
                     "--root must name a directory for the records, not \"" + root + "\"");
         }
         failureStatus = command.failureStatus();
+        if (global.get("rootless", "").equals("false") && Credentials.isOrdinary()) {
+            throw new UsageError("--rootless=false is for root, and this user is not root");
+        }
         String programName = CurrentProcess.programName();
         return command.run(arguments, new Invocation(root, programName, log));
     }
@@ -112,7 +116,8 @@ public final class CommandLine {
                         "root",
                         (char) 0,
                         "DIR",
-                        "where the containers' records are (default: /run/plankton)"),
+                        "where the containers' records are (default: /run/plankton, of an ordinary"
+                                + " user $XDG_RUNTIME_DIR/plankton)"),
                 new Option("log", (char) 0, "FILE", "a file for records of what goes wrong"),
                 new Option("log-format", (char) 0, "text|json", "of its records (default: text)"),
                 new Option(
@@ -135,7 +140,7 @@ public final class CommandLine {
                         "rootless",
                         (char) 0,
                         "true|false|auto",
-                        "accepted; containers are made by root only yet"),
+                        "whether the caller is an ordinary user (default: auto, by his id)"),
                 HELP,
                 new Option("version", 'v', "", "show the version"));
     }

@@ -40,7 +40,6 @@ final class CreateCommand implements Command {
     public int run(Arguments arguments, Invocation invocation) {
         String id = arguments.only("an ID");
         StateDirectory.checkId(id);
-        Launch.requireRoot();
         Options options = LaunchOptions.options(arguments, invocation, id);
         Bundle bundle = Bundle.read(arguments.get("bundle", "."), options);
         try (StateDirectory directory = StateDirectory.make(invocation.root());

@@ -75,7 +75,7 @@ final class DefaultSpec {
         mount("/dev/mqueue", "mqueue", "mqueue", HARMLESS);
         // A sysfs can only be mounted by whoever owns the network namespace.
         if (rootless) {
-            mount("/sys", "none", "/sys", "rbind," + HARMLESS + ",ro");
+            mount("/sys", "none", "/sys", "rbind," + HARMLESS + ",rro");
         } else {
             mount("/sys", "sysfs", "sysfs", HARMLESS + ",ro");
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import plankton.container.Entry;
 import plankton.container.Foreground;
 import plankton.container.Handover;
-import plankton.container.Launch;
 import plankton.container.StateDirectory;
 import plankton.environment.ProgramChanges;
 import plankton.failure.SpecError;
@@ -81,7 +80,6 @@ final class ExecCommand implements Command {
         List<String> operands = arguments.operands(1, Integer.MAX_VALUE, "an ID and a command");
         String id = operands.getFirst();
         boolean detach = arguments.has("detach");
-        Launch.requireRoot();
         int preserved = LaunchOptions.preserved(arguments, 0);
         try (StateDirectory directory = StateDirectory.holding(id, invocation.root());
                 Handover handover = LaunchOptions.handover(arguments)) {

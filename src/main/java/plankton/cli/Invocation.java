@@ -1,5 +1,6 @@
 package plankton.cli;
 
+import plankton.failure.UsageError;
 import plankton.linux.Credentials;
 import plankton.linux.EnvironmentVariables;
 
@@ -10,15 +11,28 @@ import plankton.linux.EnvironmentVariables;
 /// @param log where warnings go
 record Invocation(String root, String programName, Log log) {
 
-    /// The directory of the records if no other is given.
+    /// The directory of the records if no other is given; empty if there is none for this user.
     static String defaultRoot() {
-        if (Credentials.effectiveUser() != 0) {
-            String runtimeDirectory = EnvironmentVariables.get("XDG_RUNTIME_DIR");
-            if (runtimeDirectory != null && !runtimeDirectory.isEmpty()) {
-                return runtimeDirectory + "/plankton";
-            }
+        if (!Credentials.isOrdinary()) {
+            return "/run/plankton";
         }
-        return "/run/plankton";
+        String runtimeDirectory = EnvironmentVariables.get("XDG_RUNTIME_DIR");
+        return runtimeDirectory == null || runtimeDirectory.isEmpty()
+                ? ""
+                : runtimeDirectory + "/plankton";
+    }
+
+    /// The directory of the records.
+    ///
+    /// @throws UsageError if none is given and there is none for this user
+    @Override
+    public String root() {
+        if (root.isEmpty()) {
+            throw new UsageError(
+                    "where to keep the records? Set XDG_RUNTIME_DIR to a directory of yours, as a"
+                            + " login does, or give --root DIR");
+        }
+        return root;
     }
 
     /// Whether it is to behave as the runtime does whose name it bears.

@@ -42,11 +42,12 @@ final class ListCommand implements Command {
         boolean json = Format.isJson(arguments);
         try (StateDirectory directory = StateDirectory.find(invocation.root())) {
             if (directory == null) {
-                Stdio.print(arguments.has("quiet") ? "" : show(List.of(), json));
+                Stdio.print(arguments.has("quiet") ? "" : show(List.of(), "", json));
             } else if (arguments.has("quiet")) {
                 Stdio.print(Format.lines(directory.ids()));
             } else {
-                Stdio.print(show(containers(directory, invocation), json));
+                String owner = directory.owner() == 0 ? "root" : "#" + directory.owner();
+                Stdio.print(show(containers(directory, invocation), owner, json));
             }
             return 0;
         }
@@ -69,8 +70,8 @@ final class ListCommand implements Command {
         return containers;
     }
 
-    private static String show(List<Container> containers, boolean json) {
-        return json ? json(containers) : table(containers);
+    private static String show(List<Container> containers, String owner, boolean json) {
+        return json ? json(containers) : table(containers, owner);
     }
 
     private static String json(List<Container> containers) {
@@ -82,7 +83,7 @@ final class ListCommand implements Command {
         return out.endArray() + "\n";
     }
 
-    private static String table(List<Container> containers) {
+    private static String table(List<Container> containers, String owner) {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"));
         for (Container container : containers) {
@@ -94,7 +95,7 @@ final class ListCommand implements Command {
                             container.status().toString(),
                             container.record().bundle(),
                             container.record().created(),
-                            "root"));
+                            owner));
         }
         return Table.format(rows);
     }

@@ -69,7 +69,6 @@ final class RunCommand implements Command {
         String id = arguments.only("an ID");
         boolean detach = arguments.has("detach");
         StateDirectory.checkId(id);
-        Launch.requireRoot();
         Options options = LaunchOptions.options(arguments, invocation, id);
         Bundle bundle = Bundle.read(arguments.get("bundle", "."), options);
         Made made = detach ? Made.RUN_DETACHED : Made.RUN;

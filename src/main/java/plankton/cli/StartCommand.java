@@ -43,7 +43,6 @@ final class StartCommand implements Command {
     @Override
     public int run(Arguments arguments, Invocation invocation) {
         String id = arguments.only("an ID");
-        Launch.requireRoot();
         try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
             Container container = directory.load(id);
             ContainerRecord record = container.record();

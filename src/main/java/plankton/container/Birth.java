@@ -1,6 +1,7 @@
 package plankton.container;
 
 import java.util.List;
+import java.util.function.Supplier;
 import plankton.failure.SystemError;
 import plankton.linux.Child;
 import plankton.linux.Namespace;
@@ -14,12 +15,17 @@ final class Birth {
     /// Makes the process that is to become `program`, in new namespaces of the given kinds; like
     /// [Child#make] it comes back twice.
     static Child of(Program program, List<Namespace> namespaces) {
+        return of(program, () -> Child.make(namespaces));
+    }
+
+    /// Makes the process that is to become `program` by `maker`, which comes back twice, too.
+    static Child of(Program program, Supplier<Child> maker) {
         Integer adjustment = program.oomScoreAdj();
         if (adjustment == null) {
-            return Child.make(namespaces);
+            return maker.get();
         }
         try (OomScore score = score(adjustment)) {
-            Child child = Child.make(namespaces);
+            Child child = maker.get();
             if (child.pid() == 0) {
                 score.keep();
             }

@@ -3,6 +3,7 @@ package plankton.container;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import plankton.environment.Execution;
 import plankton.environment.IdMaps;
 import plankton.environment.Options;
@@ -12,6 +13,7 @@ import plankton.failure.SystemError;
 import plankton.init.Entrant;
 import plankton.init.Labels;
 import plankton.linux.Child;
+import plankton.linux.Credentials;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
 import plankton.linux.Namespace;
@@ -66,12 +68,14 @@ public final class Entry {
         try (Pidfd init = init()) {
             MessageSocket.Pair connection = MessageSocket.pair();
             Entrant.Container entered = entered(init);
-            Child child = cloneInto(entered, program);
+            boolean detour = Credentials.isOrdinary() && entered.ids() != null;
+            Child child = clone(entered, program, detour ? connection : null);
             if (child.pid() == 0) {
                 connection.ours().close();
                 handover.close();
                 Execution execution = Execution.of(spec.linux());
-                new Entrant(entered, program, execution, options, connection.theirs()).run();
+                Entrant.Container left = detour ? entered.alreadyJoined() : entered;
+                new Entrant(left, program, execution, options, connection.theirs()).run();
             }
             connection.theirs().close();
             try (var conversation =
@@ -128,9 +132,19 @@ public final class Entry {
         return new Entrant.Container(id, init, namespaces, root, keyring, ids);
     }
 
-    /// The clone, in the container's pid namespace: nobody can move himself into one.
-    private Child cloneInto(Entrant.Container entered, Program program) {
+    /// The clone, in the container's pid namespace: nobody can move himself into one. An ordinary
+    /// user has the right to that only in the container's user namespace, from which there is no
+    /// way back: a process in between goes there.
+    ///
+    /// @param connection the new process's, if it shall be made by one in between
+    private Child clone(
+            Entrant.Container entered,
+            Program program,
+            MessageSocket.@Nullable Pair connection) {
         try {
+            if (connection != null) {
+                return Birth.of(program, () -> Detour.make(connection, () -> goInto(entered)));
+            }
             if (entered.namespaces().contains(Namespace.PID)) {
                 Namespaces.joinPidNamespace(entered.init());
             }
@@ -139,6 +153,17 @@ public final class Entry {
             requireAlive(entered.init());
             throw e.in("exec");
         }
+    }
+
+    private static List<Namespace> goInto(Entrant.Container entered) {
+        try {
+            Namespaces.joinAll(entered.namespaces(), entered.init());
+        } catch (SystemError e) {
+            throw e.during("", "enter the container")
+                    .hint("an ordinary user can enter it only once it has been started");
+        }
+        Credentials.setNotDumpable();
+        return List.of();
     }
 
     /// What was found by the number of a process that still lives is that of this process.

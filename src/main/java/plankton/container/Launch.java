@@ -108,6 +108,7 @@ public final class Launch {
 
     /// Refuses what cannot be, before anything is touched.
     private List<Fd> check() {
+        requireRights();
         boolean detached = made != ContainerRecord.Made.RUN;
         Program program = bundle.environment().program();
         handover.check(program.terminal(), detached);
@@ -126,14 +127,15 @@ public final class Launch {
         warnings.accept(bundle.configFile() + ": " + text);
     }
 
-    /// Refuses callers who cannot make containers, before anything is touched.
-    ///
-    /// @throws StateError if this process is not root's
-    public static void requireRoot() {
-        if (Credentials.effectiveUser() != 0) {
-            throw new StateError(
-                    "containers are made by root only: run this as root (containers of ordinary"
-                            + " users are not supported yet)");
+    /// Without rights on the host, rights are only to be had in a user namespace of one's own.
+    private void requireRights() {
+        if (Credentials.isOrdinary() && bundle.environment().ids() == null) {
+            throw new SpecError(
+                            "/linux/namespaces",
+                            "an ordinary user can make containers in a user namespace only: add"
+                                    + " {\"type\": \"user\"} and mappings of ids, as `plankton spec"
+                                    + " --rootless` writes them, or run this as root")
+                    .in(bundle.configFile());
         }
     }
 
@@ -173,6 +175,11 @@ public final class Launch {
                 throw new SpecError(change, path + " is the host's namespace, and must not be")
                         .in(bundle.configFile());
             }
+            if (namespace.kind() == Namespace.USER && Namespaces.isOwn(Namespace.USER, fd)) {
+                // The kernel lets nobody join the one that he is in (setns(2)).
+                throw new SpecError(namespace.pointer(), path + " is the caller's own: leave it out")
+                        .in(bundle.configFile());
+            }
             opened.add(fd);
         }
         return opened;
@@ -199,11 +206,12 @@ public final class Launch {
         MessageSocket listener =
                 made == ContainerRecord.Made.CREATE ? directory.listenForStart(id) : null;
         List<@Nullable MountTree> idmapped = takeIdmapped(joined);
-        Child child = clone(joined);
+        Child child = clone(joined, connection);
         if (child.pid() == 0) {
             connection.ours().close();
             handover.close();
-            init(record, joined, connection.theirs(), listener).withIdmapped(idmapped).run();
+            List<Fd> left = NamespaceWay.isNeeded(bundle.environment()) ? List.of() : joined;
+            init(record, left, connection.theirs(), listener).withIdmapped(idmapped).run();
         }
         IdmappedMounts.close(idmapped);
         connection.theirs().close();
@@ -238,7 +246,7 @@ public final class Launch {
         Environment environment = bundle.environment();
         IdMaps ids = environment.ids();
         if (ids != null) {
-            Endowment.give(environment, ids, child);
+            Endowment.give(bundle, ids, child);
             conversation.mapped();
         }
         directory.save(record.with(ProcessIdentity.of(child.pid())));
@@ -292,8 +300,13 @@ public final class Launch {
         }
     }
 
-    private Child clone(List<Fd> joined) {
+    private Child clone(List<Fd> joined, MessageSocket.Pair connection) {
+        Environment environment = bundle.environment();
         try {
+            if (NamespaceWay.isNeeded(environment)) {
+                var way = new NamespaceWay(environment, joined);
+                return Birth.of(environment.program(), () -> Detour.make(connection, way::go));
+            }
             return cloneInto(joined);
         } catch (SystemError e) {
             throw e.in(bundle.configFile());

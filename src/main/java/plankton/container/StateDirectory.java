@@ -74,6 +74,11 @@ public final class StateDirectory implements AutoCloseable {
         return directory == null ? null : new StateDirectory(directory);
     }
 
+    /// The id of the user whose containers are in it.
+    public int owner() {
+        return directory.owner();
+    }
+
     /// Refuses what cannot name a container: an id is made of letters, digits and `_+.-`.
     public static void checkId(String id) {
         if (!isId(id)) {

@@ -17,6 +17,8 @@ import plankton.spec.Spec;
 /// @param newNamespaces the kinds of namespaces to make
 /// @param joinedNamespaces the namespaces to join; every other one is the caller's
 /// @param ids those of its user namespace, null if it is the caller's
+/// @param timeOffsets how far the clocks of its time namespace are set off, as the kernel reads it;
+///   empty if they are not
 /// @param hostname empty to leave it as it is, likewise `domainname`
 /// @param mountList in the order in which they are mounted
 /// @param devices those that are asked for beside the default ones, in the order of the
@@ -33,6 +35,7 @@ public record Environment(
         List<Namespace> newNamespaces,
         List<JoinedNamespace> joinedNamespaces,
         @Nullable IdMaps ids,
+        String timeOffsets,
         String hostname,
         String domainname,
         List<MountPlan> mountList,

@@ -63,6 +63,7 @@ final class Planner {
                 newNamespaces,
                 joinedNamespaces,
                 ids,
+                timeOffsets(),
                 spec.hostname(),
                 spec.domainname(),
                 mounts(),
@@ -105,6 +106,22 @@ final class Planner {
                 }
             }
         }
+    }
+
+    /// As time_namespaces(7) has it.
+    private String timeOffsets() {
+        var text = new StringBuilder();
+        for (var offset : spec.linux().timeOffsets().entrySet()) {
+            if (!newNamespaces.contains(Namespace.TIME)) {
+                throw new SpecError(
+                        "/linux/timeOffsets",
+                        "needs a new time namespace: add {\"type\": \"time\"} without a path to"
+                                + " /linux/namespaces");
+            }
+            text.append(offset.getKey()).append(' ').append(offset.getValue().secs());
+            text.append(' ').append(offset.getValue().nanosecs()).append('\n');
+        }
+        return text.toString();
     }
 
     private void planIds(Program process) {

@@ -58,13 +58,6 @@ public final class Unsupported {
 
     /// Refuses a configuration that asks for something that has no effect yet.
     static void refuse(Linux linux) {
-        boolean user = IdMaps.isAskedFor(linux);
-        for (int i = 0; i < linux.namespaces().size(); i++) {
-            given(
-                    user && !linux.namespaces().get(i).path().isEmpty(),
-                    "/linux/namespaces/" + i + "/path");
-        }
-        given(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
         given(!linux.cgroupsPath().isEmpty(), "/linux/cgroupsPath");
     }
 

@@ -1,5 +1,6 @@
 package plankton.init;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.environment.Execution;
@@ -33,7 +34,13 @@ public final class Entrant extends NewProcess {
             List<Namespace> namespaces,
             @Nullable Fd root,
             boolean keyring,
-            @Nullable IdMaps ids) {}
+            @Nullable IdMaps ids) {
+
+        /// The same, seen by a process that was made in its namespaces.
+        public Container alreadyJoined() {
+            return new Container(id, init, List.of(), root, keyring, ids);
+        }
+    }
 
     /// @param maker the connection to the process that made this one, which has put it into the
     ///   container's pid namespace
@@ -50,7 +57,9 @@ public final class Entrant extends NewProcess {
     @Override
     void enter() {
         progress.at("", "enter the container");
-        Namespaces.joinAll(container.namespaces(), container.init());
+        var namespaces = new ArrayList<>(container.namespaces());
+        namespaces.remove(Namespace.PID);
+        Namespaces.joinAll(namespaces, container.init());
         if (container.ids() != null) {
             becomeBuilder(container.ids());
         }

@@ -29,7 +29,7 @@ public final class Init extends NewProcess {
     /// @param hooks those that run in the runtime's namespaces are only asked for
     /// @param state what the hooks are given
     /// @param joined the namespaces to join, opened, in the order of
-    ///   [Environment#joinedNamespaces()]
+    ///   [Environment#joinedNamespaces()]; none if it was made in them
     /// @param maker the connection to the process that made this one
     /// @param listener where another process will connect to say `Start`; null if the maker says it
     public Init(
@@ -95,7 +95,7 @@ public final class Init extends NewProcess {
     /// All but the pid namespace, into which only a new process can be put: its maker was in it.
     private void joinNamespaces() {
         List<Environment.JoinedNamespace> namespaces = environment.joinedNamespaces();
-        for (int i = 0; i < namespaces.size(); i++) {
+        for (int i = 0; i < joined.size(); i++) {
             var namespace = namespaces.get(i);
             if (namespace.kind() != Namespace.PID) {
                 progress.at(namespace.pointer(), "join the namespace");

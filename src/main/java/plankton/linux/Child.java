@@ -18,15 +18,34 @@ public final class Child {
         this.pid = pid;
     }
 
+    /// The process `pid`, which another one made as a child of this one.
+    public static Child of(int pid) {
+        return new Child(pid);
+    }
+
+    /// Like [#make], but the new process is a child of this process's own maker, and may be looked
+    /// into as this one may be.
+    public static Child makeSibling(Collection<Namespace> namespaces) {
+        return make(namespaces, Task.CLONE_PARENT(), 0);
+    }
+
     /// Makes a process that goes on from here as this one does, in new namespaces of the given
     /// kinds. In the new process the result's [#pid] is 0. Until it runs a program, nobody may look
     /// into it, nor into this process from now on.
     public static Child make(Collection<Namespace> namespaces) {
+        return make(namespaces, 0, Task.SIGCHLD());
+    }
+
+    private static Child make(Collection<Namespace> namespaces, int flags, int signal) {
         var args = new long[Task.CLONE_ARGS_WORDS()];
-        args[FLAGS] = Namespaces.flags(namespaces);
-        args[EXIT_SIGNAL] = Task.SIGCHLD();
-        // From its first instruction: a container that it enters may be looking out for it.
-        Credentials.setNotDumpable();
+        args[FLAGS] = Namespaces.flags(namespaces) | flags;
+        args[EXIT_SIGNAL] = signal;
+        if (flags == 0) {
+            // From its first instruction: a container that it enters may be looking out for it. In
+            // a user namespace that an ordinary user makes, he must be able to map its ids first,
+            // and nobody else has any rights to it.
+            Credentials.setDumpable(Credentials.isOrdinary() && namespaces.contains(Namespace.USER));
+        }
         // A caller that ignores it, and so makes us ignore it, would keep the end of our child from
         // us.
         var _ = Task.sigdefault(Task.SIGCHLD());

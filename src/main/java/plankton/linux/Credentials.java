@@ -12,6 +12,11 @@ public final class Credentials {
         return Task.geteuid();
     }
 
+    /// Whether this process is an ordinary user's, not root's.
+    public static boolean isOrdinary() {
+        return effectiveUser() != 0;
+    }
+
     /// The effective group id of this process.
     public static int effectiveGroup() {
         return Task.getegid();
@@ -113,7 +118,14 @@ public final class Credentials {
 
     /// Keeps other processes from tracing this one or opening what it has open (prctl(2)).
     public static void setNotDumpable() {
-        Call.check(Task.prctl(Task.PR_SET_DUMPABLE(), 0, 0, 0, 0), "prctl PR_SET_DUMPABLE", 0);
+        setDumpable(false);
+    }
+
+    /// Lets its user look into this process, and have its files in procfs, or not (prctl(2)).
+    public static void setDumpable(boolean dumpable) {
+        int value = dumpable ? 1 : 0;
+        int done = Task.prctl(Task.PR_SET_DUMPABLE(), value, 0, 0, 0);
+        Call.check(done, "prctl PR_SET_DUMPABLE", value);
     }
 
     /// Whether the last refusal was one of permission.

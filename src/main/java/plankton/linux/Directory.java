@@ -66,6 +66,11 @@ public final class Directory implements AutoCloseable {
         return fd.number();
     }
 
+    /// The id of the user who owns it.
+    public int owner() {
+        return fd.owner();
+    }
+
     /// A path by which the kernel finds this directory for this process.
     String procPath() {
         return fd.procPath();

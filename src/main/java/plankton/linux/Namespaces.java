@@ -33,10 +33,31 @@ public final class Namespaces {
         Call.check(Task.setns(fd.number(), flag(kind)), "setns", fd);
     }
 
-    /// Moves this process into the namespaces of these kinds in which `process` is, all but the pid
-    /// namespace.
+    /// Like [#join], but says whether it was allowed.
+    public static boolean joinIfAllowed(Namespace kind, Fd fd) {
+        int done = Task.setns(fd.number(), flag(kind));
+        if (done < 0 && Memory.errno() == Memory.EPERM()) {
+            var _ = Call.attempt(done, "setns", fd.toString());
+            return false;
+        }
+        Call.check(done, "setns", fd);
+        return true;
+    }
+
+    /// Moves this process into a new namespace; in the case of a time namespace only the processes
+    /// it makes from now on (unshare(2)).
+    public static void unshare(Namespace kind) {
+        int done = Call.attempt(Task.unshare(flag(kind)), "unshare", kind.type());
+        if (done < 0) {
+            int errno = Memory.errno();
+            throw Call.error(errno, "unshare", kind.type()).hint(hint(errno));
+        }
+    }
+
+    /// Moves this process into the namespaces of these kinds in which `process` is; into the pid
+    /// namespace only the processes it makes from now on.
     public static void joinAll(Collection<Namespace> kinds, Pidfd process) {
-        long flags = flags(kinds) & ~Task.CLONE_NEWPID();
+        long flags = flags(kinds);
         if (flags != 0) {
             Call.check(Task.setns(process.fd().number(), (int) flags), "setns", process.fd());
         }
@@ -75,8 +96,16 @@ public final class Namespaces {
 
     /// The likely reason of a refusal to make namespaces.
     static String hint(int errno) {
+        if (errno == Memory.ENOSPC()) {
+            return "the limit in /proc/sys/user/max_user_namespaces, or the one of another kind there,"
+                    + " is reached";
+        }
         if (errno == Memory.EPERM()) {
-            return "making namespaces needs the capability CAP_SYS_ADMIN; run as root";
+            return Task.geteuid() == 0
+                    ? "making namespaces needs the capability CAP_SYS_ADMIN; run as root"
+                    : "ordinary users are not allowed to make user namespaces here; see"
+                            + " /proc/sys/kernel/unprivileged_userns_clone and"
+                            + " /proc/sys/kernel/apparmor_restrict_unprivileged_userns, or run as root";
         }
         return errno == Memory.EINVAL() ? "this kernel lacks one of the namespaces asked for" : "";
     }

@@ -1,5 +1,6 @@
 package plankton.linux;
 
+import java.util.ArrayList;
 import java.util.List;
 import plankton.failure.SystemError;
 import plankton.sys.Memory;
@@ -10,11 +11,24 @@ import plankton.sys.Task;
 public final class UserNamespace {
     private UserNamespace() {}
 
-    /// Gives the new user namespace in which the process `pid` is its maps. Needs the capabilities
-    /// to take on any id.
-    public static void map(int pid, String uidMap, String gidMap) {
-        write(pid, "uid_map", uidMap);
-        write(pid, "gid_map", gidMap);
+    private static final int MAX_MAP = 1 << 15;
+
+    /// Where the programs of shadow-utils are. Never looked for along the caller's `PATH`, which
+    /// could lead to any program.
+    private static final String PLACES = "/usr/bin/ /bin/ /usr/local/bin/ /run/wrappers/bin/";
+
+    /// Gives the new user namespace in which the process `pid` is its user ids.
+    public static void mapUsers(int pid, String map) {
+        write(pid, "uid_map", map);
+    }
+
+    /// Gives the new user namespace in which the process `pid` is its group ids. One that an
+    /// ordinary user makes loses the right to lay down groups by it.
+    public static void mapGroups(int pid, String map) {
+        if (Credentials.isOrdinary()) {
+            write(pid, "setgroups", "deny");
+        }
+        write(pid, "gid_map", map);
     }
 
     private static void write(int pid, String file, String map) {
@@ -30,7 +44,61 @@ public final class UserNamespace {
         }
     }
 
-    /// A descriptor of a new user namespace with these maps, in which no process is.
+    /// Has ids mapped by `program`, `newuidmap` or `newgidmap`: it gives an ordinary user those
+    /// that `/etc/subuid` and `/etc/subgid` say are his.
+    ///
+    /// @param words its arguments
+    public static void mapByHelper(String program, List<String> words) {
+        var args = new ArrayList<String>();
+        args.add(program);
+        args.addAll(words);
+        String path = find(program);
+        var result = Subprocess.run(path, args, List.of(), new byte[0], 0);
+        if (result.status() != 0) {
+            throw new SystemError(path, result.output().isEmpty() ? "failed" : result.output())
+                    .hint(
+                            "ids besides the caller's own must be given to him in /etc/subuid and"
+                                    + " /etc/subgid (usermod --add-subuids, --add-subgids), and "
+                                    + program
+                                    + " must be setuid root");
+        }
+    }
+
+    private static String find(String program) {
+        for (String place : WordList.of(PLACES, ' ')) {
+            Fd found = Fd.find(place + program);
+            if (found != null) {
+                found.close();
+                return place + program;
+            }
+        }
+        throw new SystemError(program, "is not in " + PLACES.replace(" ", ", "))
+                .hint(
+                        "an ordinary user needs it to map ids besides his own; it comes with the"
+                                + " package uidmap or shadow-utils");
+    }
+
+    /// The map in `file` of the process `pid`, as this process sees it.
+    public static String mapOf(int pid, String file) {
+        try (Fd maps = Fd.read("/proc/" + pid + "/" + file)) {
+            byte[] padded = maps.readAll(MAX_MAP);
+            var map = new StringBuilder();
+            for (String line : WordList.of(padded == null ? "" : Utf8.decode(padded), '\n')) {
+                String separator = "";
+                for (String word : WordList.of(line, ' ')) {
+                    if (!word.isEmpty()) {
+                        map.append(separator).append(word);
+                        separator = " ";
+                    }
+                }
+                map.append(separator.isEmpty() ? "" : "\n");
+            }
+            return map.toString();
+        }
+    }
+
+    /// A descriptor of a new user namespace with these maps, in which no process is. Needs root's
+    /// rights.
     public static Fd make(String uidMap, String gidMap) {
         Pipe pipe = Pipe.make("the life of a process");
         Child child = Child.make(List.of(Namespace.USER));
@@ -42,7 +110,8 @@ public final class UserNamespace {
         try (Fd _ = pipe.source()) {
             // Its end is what the child waits for.
             try (Fd _ = pipe.sink()) {
-                map(child.pid(), uidMap, gidMap);
+                mapUsers(child.pid(), uidMap);
+                mapGroups(child.pid(), gidMap);
                 return Fd.read("/proc/" + child.pid() + "/ns/user");
             } finally {
                 child.signal(Signal.KILL);

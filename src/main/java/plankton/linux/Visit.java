@@ -10,6 +10,10 @@ public final class Visit {
     ///
     /// @param itself whether a symbolic link is not followed
     public static Fd find(Child process, String path, boolean itself) {
+        if (Credentials.isOrdinary()) {
+            // It has no more rights than the process itself.
+            throw Call.error(Memory.EACCES(), "openat", path);
+        }
         try (Pidfd there = Pidfd.of(process);
                 Fd home = Fd.read("/proc/self/ns/mnt");
                 Fd root = Fd.directory("/");

@@ -20,6 +20,9 @@ public final class Task {
     @Import(name = "setns")
     public static native int setns(int fd, int type);
 
+    @Import(name = "unshare")
+    public static native int unshare(int flags);
+
     @Import(name = "_exit")
     public static native void exit(int status);
 
@@ -182,6 +185,9 @@ public final class Task {
 
     @Import(name = "VALUE(CLONE_NEWNS)")
     public static native int CLONE_NEWNS();
+
+    @Import(name = "VALUE(CLONE_PARENT)")
+    public static native int CLONE_PARENT();
 
     @Import(name = "VALUE(NS_GET_NSTYPE)")
     public static native int NS_GET_NSTYPE();

@@ -1,0 +1,289 @@
+package plankton.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Containers of an ordinary user, who is made for these tests.
+@PlanktonOnly("others keep their records elsewhere")
+class RootlessIT extends WithSandbox {
+
+    private static final String USER = "plankton-it-user";
+
+    private Path home;
+    private Path program;
+
+    @BeforeAll
+    static void makeUser() {
+        if (Host.isRoot()) {
+            remove();
+            // With ranges in /etc/subuid and /etc/subgid, as Debian gives them to each user.
+            command("useradd", "--no-create-home", "--user-group", USER);
+        }
+    }
+
+    @AfterAll
+    static void remove() {
+        if (Host.isRoot() && Host.read("/etc/passwd").contains(USER + ":")) {
+            command("userdel", USER);
+        }
+    }
+
+    private static void command(String... words) {
+        try {
+            int exit = new ProcessBuilder(words).inheritIO().start().waitFor();
+            assertEquals(0, exit, () -> List.of(words).toString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(List.of(words).toString(), e);
+        }
+    }
+
+    /// The user's own directory, with a bundle in it; the program where he can reach it.
+    @BeforeEach
+    void makeHome() throws IOException {
+        home = Files.createDirectory(sandbox.directory().resolve("home"));
+        program = Files.copy(Program.PATH, sandbox.directory().resolve("plankton"));
+        Files.createDirectory(home.resolve("run"));
+        Rootfs.make(home.resolve("rootfs"));
+        give();
+        user(program.toString(), "spec", "--rootless", "--bundle", home.toString()).succeeds();
+    }
+
+    private void give() {
+        command("chown", "-R", "-h", USER + ":" + USER, home.toString());
+    }
+
+    private Call begin(byte[] input, String... words) {
+        var command =
+                new ArrayList<>(
+                        List.of("setpriv", "--reuid", USER, "--regid", USER, "--init-groups"));
+        command.addAll(List.of("env", "XDG_RUNTIME_DIR=" + home.resolve("run")));
+        command.addAll(List.of(words));
+        return Call.of(sandbox, command, Map.of(), input);
+    }
+
+    private Result user(String... words) {
+        return begin(new byte[0], words).finish();
+    }
+
+    private Result asUser(String command, String... words) {
+        var all = new ArrayList<>(List.of(program.toString(), command));
+        all.addAll(List.of(words));
+        return user(all.toArray(String[]::new));
+    }
+
+    private Result run(String... options) {
+        var words = new ArrayList<>(List.of("--bundle", home.toString()));
+        words.addAll(List.of(options));
+        words.add("c");
+        return asUser("run", words.toArray(String[]::new));
+    }
+
+    /// Changes what `spec` has written: a program without terminal, and what else is said.
+    private RootlessIT config(String script, String... changes) {
+        try {
+            Path file = home.resolve("config.json");
+            JsonObject config = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            Json.set(config, "/process/terminal", JsonParser.parseString("false"));
+            Json.set(
+                    config,
+                    "/process/args",
+                    new GsonBuilder().create().toJsonTree(List.of("sh", "-c", script)));
+            for (int i = 0; i < changes.length; i += 2) {
+                Json.set(config, changes[i], JsonParser.parseString(changes[i + 1]));
+            }
+            Files.writeString(file, config.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    private static long idOf(String file) {
+        return Host.read(file)
+                .lines()
+                .filter(line -> line.startsWith(USER + ":"))
+                .map(line -> line.split(":", -1))
+                .mapToLong(fields -> Long.parseLong(fields[file.endsWith("passwd") ? 2 : 1]))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line of " + USER + " in " + file));
+    }
+
+    @Test
+    void whatSpecWritesRuns() {
+        byte[] typed = "id -u; exit 3\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Call call = begin(typed, program.toString(), "run", "--bundle", home.toString(), "c");
+        call.finish().exits(3).printsLike("\n0\r?\n");
+        asUser("delete", "c").succeeds();
+    }
+
+    @Test
+    void hasARootThatIsTheUserOutside() {
+        config("id -u; id -g; tr -s ' ' </proc/self/uid_map; cat /proc/self/setgroups")
+                .run("--rm")
+                .prints("0\n0\n 0 " + idOf("/etc/passwd") + " 1\ndeny\n");
+    }
+
+    @Test
+    void livesAndDies() {
+        config("sleep 100");
+        asUser("create", "--bundle", home.toString(), "c").succeeds();
+        asUser("state", "c").printsLike("\"created\"");
+        asUser("start", "c").succeeds();
+        asUser("list", "--quiet").prints("c\n");
+        asUser("list").printsLike("running.* #" + idOf("/etc/passwd"));
+        asUser("exec", "c", "sh", "-c", "id -u; exit 4").exits(4).prints("0\n");
+        asUser("ps", "c").printsLike("sleep 100");
+        asUser("kill", "c", "KILL").succeeds();
+        assertTrue(
+                Host.within(5000, () -> asUser("state", "c").stdout().contains("stopped")));
+        asUser("delete", "c").succeeds();
+        asUser("list", "--quiet").prints("");
+    }
+
+    @Test
+    void programsOfExecAreInAllNamespacesAndChildrenOfTheCaller() {
+        config("sleep 100").run("--detach").succeeds();
+        String pid = asUser("query", "c").object().get("pid").getAsString();
+        for (String kind : List.of("user", "pid", "mnt", "uts", "ipc")) {
+            asUser("exec", "c", "readlink", "/proc/self/ns/" + kind)
+                    .prints(Host.namespace(Long.parseLong(pid), kind) + "\n");
+        }
+        asUser("exec", "--tty", "c", "sh", "-c", "tty; stat -c %u $(tty)")
+                .printsLike("/dev/pts/0\r\n0\r\n");
+        asUser("exec", "--detach", "c", "sleep", "100").succeeds();
+        asUser("delete", "--force", "c").succeeds();
+    }
+
+    @Test
+    void hasMoreIdsByTheHelpers() {
+        long uids = idOf("/etc/subuid");
+        long gids = idOf("/etc/subgid");
+        config(
+                        "id; tr -s ' ' </proc/self/uid_map",
+                        "/process/user",
+                        "{\"uid\": 5, \"gid\": 6, \"additionalGids\": [7]}",
+                        "/linux/uidMappings",
+                        ranges(idOf("/etc/passwd"), uids),
+                        "/linux/gidMappings",
+                        ranges(idOf("/etc/passwd"), gids))
+                .run("--rm")
+                .prints(
+                        "uid=5 gid=6 groups=7\n 0 "
+                                + idOf("/etc/passwd")
+                                + " 1\n 1 "
+                                + uids
+                                + " 1000\n");
+    }
+
+    private static String ranges(long own, long more) {
+        String range = "{\"containerID\": %d, \"hostID\": %d, \"size\": %d}";
+        return "["
+                + range.replaceFirst("%d", "0").replaceFirst("%d", own + "").replaceFirst("%d", "1")
+                + ", "
+                + range.replaceFirst("%d", "1")
+                        .replaceFirst("%d", more + "")
+                        .replaceFirst("%d", "1000")
+                + "]";
+    }
+
+    /// A program of that name elsewhere in the caller's `PATH` is not the one that is run.
+    @Test
+    void takesNoHelperFromThePath() throws IOException {
+        Path trap = home.resolve("newuidmap");
+        Files.writeString(trap, "#!/bin/sh\ntouch " + home.resolve("ran") + "\nexit 1\n");
+        Files.setAttribute(trap, "unix:mode", 0755);
+        config("true", "/linux/uidMappings", ranges(idOf("/etc/passwd"), idOf("/etc/subuid")));
+        user("env", "PATH=" + home + ":/usr/bin:/bin", program.toString(), "run", "--rm",
+                        "--bundle", home.toString(), "c")
+                .succeeds();
+        assertTrue(!Files.exists(home.resolve("ran")));
+    }
+
+    @Test
+    void idsOfOthersAreRefused() {
+        config("true", "/linux/uidMappings", ranges(idOf("/etc/passwd"), 1))
+                .run()
+                .fails()
+                .says("/linux/uidMappings", "newuidmap", "not allowed", "/etc/subuid");
+        asUser("list", "--quiet").prints("");
+    }
+
+    @Test
+    void aUserNamespaceIsNeeded() {
+        config("true", "/linux/namespaces", "[{\"type\": \"mount\"}, {\"type\": \"uts\"}]")
+                .run()
+                .fails()
+                .says("/linux/namespaces", "ordinary user", "spec --rootless", "root");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/process/user/additionalGids | [0] | /process/user | setgroups",
+                "/process/oomScoreAdj | -900 | /process/oomScoreAdj | CAP_SYS_RESOURCE",
+                "/process/rlimits/0/hard | 900000000 | /process/rlimits/0 | CAP_SYS_RESOURCE",
+            })
+    void whatOnlyRootMayIsRefused(String pointer, String value, String place, String words) {
+        config("true", pointer, value).run().fails().says(place, words);
+        asUser("list", "--quiet").prints("");
+    }
+
+    @Test
+    void filesOfOthersStayClosed() throws IOException {
+        Path closed = Files.createDirectory(sandbox.directory().resolve("closed"));
+        Files.setAttribute(closed, "unix:mode", 0700);
+        Files.writeString(closed.resolve("secret"), "secret");
+        config(
+                        "cat /bound",
+                        "/mounts/-",
+                        "{\"destination\": \"/bound\", \"type\": \"bind\", \"source\": \""
+                                + closed.resolve("secret")
+                                + "\", \"options\": [\"rbind\"]}")
+                .run()
+                .fails()
+                .says("/mounts/", "closed/secret", "EACCES");
+    }
+
+    @Test
+    void cannotWriteToControlGroups() {
+        config("find /sys/fs/cgroup -type f 2>/dev/null | head -n 50 | while read f; do"
+                        + " echo 1 >$f; done 2>/dev/null && mkdir /sys/fs/cgroup/x || echo closed")
+                .run("--rm")
+                .prints("closed\n");
+    }
+
+    @Test
+    void recordsNeedAPlace() {
+        user("env", "-u", "XDG_RUNTIME_DIR", program.toString(), "list")
+                .fails()
+                .says("XDG_RUNTIME_DIR", "--root");
+        user(program.toString(), "--root", home.resolve("other").toString(), "list").succeeds();
+        user(program.toString(), "--rootless=false", "list").fails().says("root");
+    }
+
+    @Test
+    void theUsersRecordsAreHisOnly() throws IOException {
+        config("true").run().succeeds();
+        Path records = home.resolve("run/plankton");
+        assertEquals(0700, (int) Files.getAttribute(records, "unix:mode") & 07777);
+        asUser("delete", "c").succeeds();
+    }
+}
