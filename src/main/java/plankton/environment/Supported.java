@@ -10,7 +10,7 @@ import plankton.linux.WordList;
 public final class Supported {
     private Supported() {}
 
-    /// One text: every string of the program costs start-up time.
+    /// One text: every string of the program becomes an object of its own when it is used.
     private static final String MOUNT_OPTIONS =
             "async atime bind copy-symlink defaults dest-nofollow dev diratime"
                     + " dirsync exec idmap iversion lazytime loud mand noatime nodev nodiratime"

@@ -6,8 +6,8 @@ import plankton.sys.Memory;
 final class Advice {
     private Advice() {}
 
-    /// One text, since every string of the program costs start-up time: the call or the type of
-    /// file system, the error, and the advice.
+    /// One text, smaller than many strings: the call or the type of file system, the error, and the
+    /// advice.
     private static final String TABLE =
             """
 

@@ -6,7 +6,7 @@ import plankton.sys.Memory;
 final class Errno {
     private Errno() {}
 
-    // One text instead of 133: every string of the program costs start-up time. The order is the
+    // One text instead of 133 strings is smaller. The order is the
     // numbers' own, the same on every architecture that this program is built for; a dash is a gap.
     private static final String NAMES =
             "EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES"

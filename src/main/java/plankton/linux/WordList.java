@@ -3,7 +3,7 @@ package plankton.linux;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Several words kept in one text, since every string of the program costs start-up time.
+/// Several words kept in one text: it is one object, and smaller than many.
 public final class WordList {
     private WordList() {}
 

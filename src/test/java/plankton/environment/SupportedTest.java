@@ -31,14 +31,14 @@ class SupportedTest {
     /// (config.md, Linux mount options), with those of mount(8) that are flags of the kernel.
     private static final String ALL =
             "async atime bind defaults dev diratime dirsync exec iversion lazytime loud mand"
-                + " noatime nodev nodiratime noexec noiversion nolazytime nomand norelatime"
-                + " nostrictatime nosuid nosymfollow private ratime rbind rdev rdiratime relatime"
-                + " remount rexec rnoatime rnodev rnodiratime rnoexec rnorelatime rnostrictatime"
-                + " rnosuid rnosymfollow ro rprivate rrelatime rro rrw rshared rslave rstrictatime"
-                + " rsuid rsymfollow runbindable rw shared silent slave strictatime suid symfollow"
-                + " sync tmpcopyup copy-symlink src-nofollow dest-nofollow unbindable idmap ridmap"
-                + " user nouser auto noauto owner group users _netdev nofail move acl noacl quiet"
-                + " nosync nobind relative";
+                    + " noatime nodev nodiratime noexec noiversion nolazytime nomand norelatime"
+                    + " nostrictatime nosuid nosymfollow private ratime rbind rdev rdiratime relatime"
+                    + " remount rexec rnoatime rnodev rnodiratime rnoexec rnorelatime rnostrictatime"
+                    + " rnosuid rnosymfollow ro rprivate rrelatime rro rrw rshared rslave rstrictatime"
+                    + " rsuid rsymfollow runbindable rw shared silent slave strictatime suid symfollow"
+                    + " sync tmpcopyup copy-symlink src-nofollow dest-nofollow unbindable idmap ridmap"
+                    + " user nouser auto noauto owner group users _netdev nofail move acl noacl quiet"
+                    + " nosync nobind relative";
 
     static Stream<String> options() {
         return Supported.mountOptions().stream();

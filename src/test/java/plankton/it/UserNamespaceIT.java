@@ -93,8 +93,15 @@ class UserNamespaceIT extends WithSandbox {
                                 + " echo x >/dev/null && head -c 1 /dev/zero | wc -c")
                 .run()
                 .prints(
-                        "/dev/null 1:3\n/dev/zero 1:5\n/dev/full 1:7\n/dev/random 1:8\n"
-                                + "/dev/urandom 1:9\n/dev/tty 5:0\n1\n");
+                        """
+                        /dev/null 1:3
+                        /dev/zero 1:5
+                        /dev/full 1:7
+                        /dev/random 1:8
+                        /dev/urandom 1:9
+                        /dev/tty 5:0
+                        1
+                        """);
     }
 
     @Test
