@@ -1,9 +1,11 @@
 package plankton.init;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plankton.environment.Environment;
 import plankton.environment.MountPlan;
+import plankton.failure.SystemError;
 import plankton.linux.DeviceFile;
 import plankton.linux.Fd;
 import plankton.linux.MountAttr;
@@ -41,55 +43,59 @@ final class Devices {
 
     /// Makes them. A `/dev` that is the host's is left as it is, and must have what is asked for.
     ///
-    /// @param terminal opens the container's terminal, while something can still be made in `/dev`
-    void make(Rootfs rootfs, Runnable terminal) {
-        MountPlan mount = mountOnDev();
+    /// @param made the top of the file system that was mounted on `/dev`, null if there is none
+    /// @param terminal opens the container's terminal, while something can still be made in the
+    ///   `/dev` it is given
+    void make(Rootfs rootfs, @Nullable Fd made, Consumer<Fd> terminal) {
+        MountPlan mount = mountOver(DEV);
         progress.at("", "make the default devices");
+        Fd own = mount == null ? rootfs.ownDirectory(DEV) : isForeign(mount) ? null : made;
+        boolean hosts = own == null || (mount == null && isHosts(own));
         // A link there would lead all this into whatever directory of the host is bound elsewhere.
-        try (Fd dev = rootfs.realDirectory(DEV)) {
-            boolean hosts = isOfHost(mount, dev);
-            if (!hosts) {
-                makeDefaultOnes(dev);
+        try (Fd dev = own == null ? rootfs.realDirectory(DEV) : own) {
+            if (hosts) {
+                makeConfiguredOnes(rootfs, dev, true);
+                terminal.accept(dev);
+                return;
             }
-            makeConfiguredOnes(rootfs, dev, hosts);
-            if (!hosts) {
-                progress.at("", "make the default devices");
-                makeLinks(dev);
-            }
-            terminal.run();
-            if (!hosts) {
-                progress.at("", "open the null device of the container");
-                Stdio.exchangeNull(dev);
-            }
-            if (mount instanceof MountPlan.NewFileSystem
-                    && (mount.flags().set() & MountAttr.RDONLY) != 0) {
+            makeDefaultOnes(dev);
+            makeConfiguredOnes(rootfs, dev, false);
+            progress.at("", "make the default devices");
+            makeLinks(dev);
+            terminal.accept(dev);
+            progress.at("", "open the null device of the container");
+            Stdio.exchangeNull(dev);
+            if (mount != null && (mount.flags().set() & MountAttr.RDONLY) != 0) {
                 MountTree.change(dev, MountAttr.RDONLY, 0, null, false);
             }
         }
     }
 
-    private @Nullable MountPlan mountOnDev() {
+    /// The last mount on the way to `path`, of those that make one.
+    private @Nullable MountPlan mountOver(String path) {
         MountPlan found = null;
         for (MountPlan mount : environment.mountList()) {
-            if (mount.destination().equals(DEV) && !(mount instanceof MountPlan.Remount)) {
+            if ((path + "/").startsWith(mount.destination() + "/")
+                    && !(mount instanceof MountPlan.Remount)) {
                 found = mount;
             }
         }
         return found;
     }
 
-    /// Bound from it, the one file system that the kernel fills with devices, or there because the
-    /// host's root is the container's.
-    private static boolean isOfHost(@Nullable MountPlan mount, Fd dev) {
-        return switch (mount) {
-            case null -> {
-                try (Fd hosts = Fd.directory(DEV)) {
-                    yield dev.isSameAs(hosts);
-                }
-            }
-            case MountPlan.NewFileSystem fresh -> fresh.type().equals("devtmpfs");
-            default -> true;
-        };
+    /// Whether it is bound from the host, or the one file system that the kernel fills with
+    /// devices.
+    private static boolean isForeign(@Nullable MountPlan mount) {
+        return mount instanceof MountPlan.Bind
+                || (mount instanceof MountPlan.NewFileSystem fresh
+                        && fresh.type().equals("devtmpfs"));
+    }
+
+    /// As it is if the host's root is the container's.
+    private static boolean isHosts(Fd dev) {
+        try (Fd hosts = Fd.directory(DEV)) {
+            return dev.isSameAs(hosts);
+        }
     }
 
     private void makeDefaultOnes(Fd dev) {
@@ -120,18 +126,41 @@ final class Devices {
             if (device.path().equals(MULTIPLEXER)) {
                 continue;
             }
-            if (hosts && device.path().startsWith(DEV + "/")) {
-                try (Fd directory = rootfs.open(device.directory())) {
-                    device.requireIn(directory);
-                }
-            } else if (device.directory().equals(DEV)) {
-                make(device, dev);
-            } else {
-                try (Fd directory = rootfs.realDirectory(device.directory())) {
-                    make(device, directory);
-                }
+            makeConfigured(device, rootfs, dev, hosts);
+        }
+    }
+
+    /// What is bound from the host must have the device. Elsewhere it is made, but not where an
+    /// image has a link by which something else was mounted.
+    private void makeConfigured(DeviceFile device, Rootfs rootfs, Fd dev, boolean hosts) {
+        String directory = device.directory();
+        MountPlan over = mountOver(directory);
+        if (isForeign(over) || (hosts && (directory + "/").startsWith(DEV + "/"))) {
+            try (Fd place = rootfs.open(directory)) {
+                device.requireIn(place);
+            }
+        } else if (directory.equals(DEV)) {
+            make(device, dev);
+        } else {
+            try (Fd place = place(directory, over, rootfs, dev)) {
+                make(device, place);
             }
         }
+    }
+
+    private static Fd place(String directory, @Nullable MountPlan over, Rootfs rootfs, Fd dev) {
+        if (over != null && !over.destination().equals(DEV)) {
+            return rootfs.realDirectory(directory);
+        }
+        Fd place =
+                directory.startsWith(DEV + "/")
+                        ? new Rootfs(dev).ownDirectory(directory.substring(DEV.length()))
+                        : rootfs.ownDirectory(directory);
+        if (place == null) {
+            throw new SystemError(
+                    directory, "is covered by a mount, by way of a link of the image");
+        }
+        return place;
     }
 
     private void make(DeviceFile device, Fd directory) {

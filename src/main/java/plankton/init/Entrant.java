@@ -72,7 +72,7 @@ public final class Entrant extends NewProcess {
             CurrentProcess.changeRoot(root);
         }
         try (var rootfs = new Rootfs(Fd.directory("/"))) {
-            openTerminal(rootfs, false);
+            openTerminal(rootfs, null);
         }
         CurrentProcess.setParentDeathSignal(0);
         leaveFile();

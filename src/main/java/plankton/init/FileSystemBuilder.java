@@ -1,5 +1,6 @@
 package plankton.init;
 
+import org.jspecify.annotations.Nullable;
 import plankton.environment.MountFlags;
 import plankton.environment.MountPlan;
 import plankton.linux.Fd;
@@ -23,7 +24,8 @@ final class FileSystemBuilder {
         flags = plan.flags();
     }
 
-    void mountIn(Rootfs rootfs) {
+    /// @return the top of `/dev` if that is what it was, else null
+    @Nullable Fd mountIn(Rootfs rootfs) {
         try (var fileSystem = new FileSystem(plan.type());
                 Fd target = target(rootfs)) {
             configure(fileSystem, target);
@@ -45,6 +47,7 @@ final class FileSystemBuilder {
                 }
                 RootfsBuilder.changeRecursively(tree.top(), flags);
                 tree.attach(target);
+                return isDev ? tree.top().copy() : null;
             }
         }
     }

@@ -124,7 +124,8 @@ public final class Init extends NewProcess {
     private void buildRootfs(RootfsBuilder builder) {
         Rootfs rootfs = builder.attachRoot();
         builder.mountAll(rootfs);
-        new Devices(environment, progress).make(rootfs, () -> openTerminal(rootfs, true));
+        new Devices(environment, progress)
+                .make(rootfs, builder.dev(), dev -> openTerminal(rootfs, dev));
         builder.makeWorkingDirectory(rootfs);
         awaitRecord();
         runHooks();
@@ -144,7 +145,7 @@ public final class Init extends NewProcess {
             CurrentProcess.changeRoot(root);
         }
         try (var root = new Rootfs(Fd.directory("/"))) {
-            openTerminal(root, false);
+            openTerminal(root, null);
         }
     }
 

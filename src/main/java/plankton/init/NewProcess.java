@@ -136,8 +136,8 @@ public abstract sealed class NewProcess permits Init, Entrant {
     /// Makes a terminal in the devpts of `rootfs`, if the program wants one: the maker gets one
     /// side, this process the other.
     ///
-    /// @param console whether it shall be found as `/dev/console`, too
-    final void openTerminal(Rootfs rootfs, boolean console) {
+    /// @param dev the directory in which it shall be found as `console`, too; null if in none
+    final void openTerminal(Rootfs rootfs, @Nullable Fd dev) {
         if (!program.terminal()) {
             return;
         }
@@ -150,8 +150,8 @@ public abstract sealed class NewProcess permits Init, Entrant {
                 terminal.resizeLikeUsers();
             }
             terminal.giveTo(program.user().uid());
-            if (console) {
-                rootfs.attachConsole(terminal.slave());
+            if (dev != null) {
+                Rootfs.attachConsole(dev, terminal.slave());
             }
             if (!new Message.Terminal(terminal.master()).sendTo(maker)) {
                 throw new SystemError("", "the process that made this one is gone");

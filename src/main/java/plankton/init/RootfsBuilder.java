@@ -27,6 +27,7 @@ final class RootfsBuilder {
     private final List<@Nullable MountTree> sources = new ArrayList<>();
     private @Nullable MountTree rootTree;
     private @Nullable Fd rootPlace;
+    private @Nullable Fd dev;
 
     RootfsBuilder(Environment environment, Progress progress, HostFiles host) {
         this.environment = environment;
@@ -81,6 +82,12 @@ final class RootfsBuilder {
         return new Rootfs(tree.top());
     }
 
+    /// The top of the last file system made for `/dev`, whatever may have been mounted on it since,
+    /// perhaps by way of a link of the image; null if there is none.
+    @Nullable Fd dev() {
+        return dev;
+    }
+
     void mountAll(Rootfs rootfs) {
         List<MountPlan> mounts = environment.mountList();
         String label = environment.rootfs().mountLabel();
@@ -100,7 +107,8 @@ final class RootfsBuilder {
     /// namespace that it shows. Where that is the host's, the host's own may be seen as well.
     private void mountOrBorrow(MountPlan.NewFileSystem mount, String label, Rootfs rootfs) {
         try {
-            new FileSystemBuilder(mount, label).mountIn(rootfs);
+            Fd made = new FileSystemBuilder(mount, label).mountIn(rootfs);
+            dev = made == null ? dev : made;
         } catch (SystemError e) {
             boolean mayBeBorrowed = environment.ids() != null && e.isForLackOfRights();
             switch (mayBeBorrowed ? mount.type() : "") {

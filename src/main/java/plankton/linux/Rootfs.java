@@ -106,16 +106,31 @@ public final class Rootfs implements AutoCloseable {
     /// The directory at `path` for the kernel's own file systems, made if missing (mode 0755); here
     /// no part of the path may be a link, because a wrong `/proc` disarms everything written there.
     public Fd realDirectory(String path) {
-        int fd = resolve(path, Io.O_PATH(), Io.RESOLVE_NO_SYMLINKS());
+        return realDirectory(path, Io.RESOLVE_NO_SYMLINKS());
+    }
+
+    /// Like [#realDirectory], but it must lie in the same mount as the top.
+    ///
+    /// @return null if something is mounted on the way
+    public @Nullable Fd ownDirectory(String path) {
+        int resolve = Io.RESOLVE_NO_SYMLINKS() | Io.RESOLVE_NO_XDEV();
+        int fd = resolve(path, Io.O_PATH(), resolve);
+        if (fd < 0 && Memory.errno() == Memory.EXDEV()) {
+            return null;
+        }
+        return fd < 0 ? realDirectory(path, resolve) : new Fd(fd, path);
+    }
+
+    private Fd realDirectory(String path, int resolve) {
+        int fd = resolve(path, Io.O_PATH(), resolve);
         if (fd < 0 && Memory.errno() == Memory.ENOENT()) {
             new RootfsWalk(this, false).to(path).close();
-            fd = resolve(path, Io.O_PATH(), Io.RESOLVE_NO_SYMLINKS());
+            fd = resolve(path, Io.O_PATH(), resolve);
         }
         if (fd < 0 && Memory.errno() == Memory.ELOOP()) {
             throw Call.error(Memory.ELOOP(), "openat2", path)
                     .hint(
-                            "the image has a symbolic link there, which is not followed for this"
-                                    + " mount");
+                            "the image has a symbolic link there, which is not followed for this mount");
         }
         return new Fd(Call.check(fd, "openat2", path), path);
     }
@@ -133,11 +148,10 @@ public final class Rootfs implements AutoCloseable {
         return found != null ? found : new RootfsWalk(this, true).to(path);
     }
 
-    /// Mounts the terminal `slave` on `/dev/console`, an empty file made for it. A link there would
-    /// lead the mount elsewhere, so none is followed.
-    public void attachConsole(Fd slave) {
-        try (Fd dev = realDirectory("/dev");
-                MountTree tree = MountTree.copy(slave, false)) {
+    /// Mounts the terminal `slave` on `console` in `dev`, an empty file made for it. A link there
+    /// would lead the mount elsewhere, so none is followed.
+    public static void attachConsole(Fd dev, Fd slave) {
+        try (MountTree tree = MountTree.copy(slave, false)) {
             try (Fd target = placeIn(dev, "console", CONSOLE)) {
                 if (target.isSymbolicLink()) {
                     throw new SystemError(

@@ -77,6 +77,9 @@ public final class Memory {
     @Import(name = "VALUE(EISDIR)")
     public static native int EISDIR();
 
+    @Import(name = "VALUE(EXDEV)")
+    public static native int EXDEV();
+
     @Import(name = "VALUE(ELOOP)")
     public static native int ELOOP();
 

@@ -108,6 +108,40 @@ class HostileDevIT extends WithTerminals {
         }
     }
 
+    /// A volume can be mounted wherever a link of the image leads: on `/dev`, too.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @PlanktonOnly("others make devices in it")
+    void aLinkForTheVolumeDoesNotLeadToDev(boolean mounted) throws IOException {
+        Bundle bundle = mounted ? terminalBundle() : bare();
+        bundle.bind(outside, "/volume")
+                .link("/volume", "dev")
+                .setJson(
+                        "/linux/devices",
+                        "[{\"type\": \"c\", \"path\": \"/dev/null2\", \"major\": 1, \"minor\": 3}]");
+        var before = look(outside);
+        bundle.run();
+        assertEquals(before, look(outside));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/sub/null2", "/opt/null2"})
+    @PlanktonOnly("others make devices in it")
+    void aLinkForTheVolumeDoesNotLeadToDevices(String path) throws IOException {
+        Bundle bundle =
+                bundle().setJson(
+                                "/linux/devices",
+                                "[{\"type\": \"c\", \"path\": \""
+                                        + path
+                                        + "\", \"major\": 1, \"minor\": 3}]")
+                        .bind(outside, "/volume")
+                        .link("/volume", path.substring(1, path.lastIndexOf('/')));
+        var before = look(outside);
+        bundle.run().fails().says("/linux/devices/0", "covered by a mount");
+        assertEquals(before, look(outside));
+        sandbox.assertNothingIsLeft();
+    }
+
     @Test
     @PlanktonOnly("others make devices in it")
     void directoriesOfDevicesAreNoLinks() throws IOException {
