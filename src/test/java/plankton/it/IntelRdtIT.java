@@ -2,6 +2,7 @@ package plankton.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -117,6 +118,20 @@ class IntelRdtIT extends WithSandbox {
         assertFalse(Files.exists(resctrl.resolve(id + "/schemata")));
         empty(id);
         call("delete", "--force", id).succeeds();
+        assertFalse(Files.exists(resctrl.resolve(id)));
+    }
+
+    @Test
+    void keepsItsGroupWhenItIsRunAgain() throws IOException {
+        Bundle bundle = with("{\"schemata\": [\"L3:0=f\"]}");
+        make(bundle.args("true"), "run").succeeds();
+        String id = bundle.id();
+        String first = read(id + "/tasks");
+        call("start", id).succeeds().silently();
+        assertNotEquals(first, read(id + "/tasks"));
+        assertEquals("L3:0=f\n", read(id + "/schemata"));
+        empty(id);
+        call("delete", id).succeeds().silently();
         assertFalse(Files.exists(resctrl.resolve(id)));
     }
 
