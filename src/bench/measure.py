@@ -16,15 +16,20 @@ from pathlib import Path
 
 BUILT = Path("target/bench")
 REPORT = Path("target/bench.json")
-ROWS = ["version", "run", "create", "exec", "state", "list", "size", "memory"]
+ROWS = ["version", "run", "filter", "create", "exec", "state", "list", "size", "memory"]
 COLUMNS = ["empty", "floor", "plankton", "crun", "runc"]
 
-# What plankton may need: (measure, "times" or "plus" the other's figure or "at most", other, limit, unit)
+# A configuration with the default filter of system calls of Docker.
+FILTERED = Path("src/test/resources/fixtures/docker-28-1.json")
+
+# What plankton may need: (measure, "times" or "plus" the other's figure or "at most", other, limit, unit), or, with "more
+# than", by how much more than another measure
 BUDGETS = [
     ("--version", "plus", "empty", 0.45, "ms"),
     ("run /bin/true", "times", "floor", 1.8, "ms"),
     ("run /bin/true", "times", "crun", 0.45, "ms"),
     ("run /bin/true", "times", "runc", 0.15, "ms"),
+    ("run, filtered", "more than", "run /bin/true", 0.4, "ms"),
     ("create + start + delete", "times", "crun", 0.50, "ms"),
     ("exec /bin/true", "times", "crun", 0.45, "ms"),
     ("state", "times", "crun", 0.40, "ms"),
@@ -79,6 +84,17 @@ class Bench:
         commands = {"floor": [[BUILT / "floor", bundle / "rootfs"]]}
         commands |= {r.name: [r.run(bundle, "{}")] for r in self.runtimes}
         self.time("run /bin/true", self.options.n, commands)
+
+    def filter(self):
+        """What Docker's filter costs, against the row before."""
+        profile = json.loads(FILTERED.read_text())["linux"]["seccomp"]
+        bundle = self.bundle("filter", ["/bin/true"], lambda config: config["linux"].update(seccomp=profile))
+        self.time("run, filtered", self.options.n, {r.name: [r.run(bundle, "{}")] for r in self.runtimes})
+        plain = next((m["figures"] for m in self.measures if m["measure"] == "run /bin/true"), {})
+        filtered = self.measures[-1]["figures"]
+        more = [f"{n} {filtered[n]['figure'] - plain[n]['figure']:.2f} ms" for n in filtered if n in plain]
+        if more:
+            self.notes.append("the filter costs " + ", ".join(more))
 
     def create(self):
         bundle = self.bundle("true", ["/bin/true"])
@@ -393,12 +409,17 @@ def judge(measures):
     verdicts = []
     for measure, kind, other, limit, unit in BUDGETS:
         figures = next((m["figures"] for m in measures if m["measure"] == measure), {})
+        if kind == "more than":
+            base = next((m["figures"] for m in measures if m["measure"] == other), {}).get("plankton")
+            figures = figures | ({other: base} if base else {})
         if not {"plankton", other or "plankton"} <= figures.keys():
             continue
         own = figures["plankton"]["figure"]
         figure = {"times": lambda: own / figures[other]["figure"], "plus": lambda: own - figures[other]["figure"]}
+        figure["more than"] = figure["plus"]
         value = figure.get(kind, lambda: own)()
         budget = {"times": f"<= {limit} x {other}", "plus": f"<= {other} + {limit} {unit}"}
+        budget["more than"] = budget["plus"]
         verdicts.append({
             "measure": measure,
             "budget": budget.get(kind, f"<= {limit} {unit}"),

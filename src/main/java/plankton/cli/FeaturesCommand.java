@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import plankton.environment.Supported;
 import plankton.json.JsonOutput;
+import plankton.linux.CallFilter;
 import plankton.linux.Capability;
 import plankton.linux.Stdio;
 import plankton.linux.WordList;
+import plankton.seccomp.Filter;
 import plankton.spec.Linux.MemoryPolicy;
+import plankton.spec.Seccomp;
 
 /// `plankton features`
 final class FeaturesCommand implements Command {
@@ -80,7 +83,7 @@ final class FeaturesCommand implements Command {
         for (String kind : List.of("apparmor", "selinux", "netDevices")) {
             enabled(out.name(kind), true);
         }
-        enabled(out.name("seccomp"), false);
+        seccomp(out.name("seccomp"));
         out.name("intelRdt").beginObject();
         for (String kind : List.of("enabled", "schemata", "monitoring")) {
             out.name(kind).value(true);
@@ -94,6 +97,32 @@ final class FeaturesCommand implements Command {
         enabled(out.name("idmap"), true);
         out.endObject();
         out.endObject();
+    }
+
+    private static void seccomp(JsonOutput out) {
+        out.beginObject();
+        out.name("enabled").value(true);
+        out.name("actions").value(names("SCMP_ACT_", Seccomp.Action.values()));
+        out.name("operators").value(names("SCMP_CMP_", Seccomp.Operator.values()));
+        out.name("archs").value(WordList.of(Seccomp.ARCHITECTURES, ' '));
+        List<String> flags = WordList.of(Seccomp.FLAGS, ' ');
+        out.name("knownFlags").value(flags);
+        var supported = new ArrayList<String>();
+        for (String flag : flags) {
+            if (CallFilter.knows(Filter.flagsWith(flag))) {
+                supported.add(flag);
+            }
+        }
+        out.name("supportedFlags").value(supported);
+        out.endObject();
+    }
+
+    private static List<String> names(String prefix, Enum<?>[] values) {
+        var names = new ArrayList<String>();
+        for (Enum<?> value : values) {
+            names.add(prefix + value.name());
+        }
+        return names;
     }
 
     private static void enabled(JsonOutput out, boolean yes) {

@@ -20,21 +20,25 @@ final class Conversation implements AutoCloseable {
     private final MessageSocket process;
     private final Handover handover;
     private final @Nullable Runnable hooks;
+    private final Consumer<Fd> listening;
     private final Consumer<String> warnings;
 
     /// @param process the connection to `child`
     /// @param handover gets the terminal, if there is one
     /// @param hooks runs the hooks of the runtime's namespaces; null if there are none
+    /// @param listening gets the listener of the filter of system calls, if there is one
     Conversation(
             Child child,
             MessageSocket process,
             Handover handover,
             @Nullable Runnable hooks,
+            Consumer<Fd> listening,
             Consumer<String> warnings) {
         this.child = child;
         this.process = process;
         this.handover = handover;
         this.hooks = hooks;
+        this.listening = listening;
         this.warnings = warnings;
     }
 
@@ -103,6 +107,10 @@ final class Conversation implements AutoCloseable {
                 var _ = new Message.HooksDone().sendTo(process);
             }
             case Message.Wanted wanted -> find(wanted);
+            case Message.Listener(Fd listener) -> {
+                listening.accept(listener);
+                var _ = start();
+            }
             case Message.Prepared() -> {}
             case Message.Mounted(),
                     Message.HooksDone(),

@@ -22,6 +22,7 @@ import plankton.linux.Pidfd;
 import plankton.spec.Linux.NamespaceEntry;
 import plankton.spec.Program;
 import plankton.spec.Spec;
+import plankton.spec.State;
 
 /// Runs one more program in a container that is there (`exec`), seen from outside. What the new
 /// process does itself is [Entrant]. It takes no lock: nothing of the container is changed.
@@ -64,6 +65,7 @@ public final class Entry {
             Consumer<String> warnings) {
         check(program);
         handover.check(program.terminal(), detached);
+        Execution execution = Execution.of(spec.linux());
         Options options = new Options(true, true, preservedFds, 0, "");
         try (Pidfd init = init()) {
             MessageSocket.Pair connection = MessageSocket.pair();
@@ -73,13 +75,13 @@ public final class Entry {
             if (child.pid() == 0) {
                 connection.ours().close();
                 handover.close();
-                Execution execution = Execution.of(spec.linux());
                 Entrant.Container left = detour ? entered.alreadyJoined() : entered;
                 new Entrant(left, program, execution, options, connection.theirs()).run();
             }
             connection.theirs().close();
             try (var conversation =
-                    new Conversation(child, connection.ours(), handover, null, warnings)) {
+                    new Conversation(
+                            child, connection.ours(), handover, null, listening(child), warnings)) {
                 if (entered.ids() != null) {
                     Endowment.give(program, child);
                 }
@@ -105,6 +107,14 @@ public final class Entry {
         } catch (SpecError e) {
             throw e.in("exec");
         }
+    }
+
+    private Consumer<Fd> listening(Child child) {
+        return listener -> {
+            Integer pid = container.pid();
+            State state = container.record().state("running", pid == null ? 0 : pid);
+            CallListener.tell(spec.linux().seccomp(), state, child.pid(), listener);
+        };
     }
 
     /// The descriptor first: what is then found alive and the same is what is joined.

@@ -22,6 +22,7 @@ import plankton.linux.MessageSocket;
 import plankton.linux.MountTree;
 import plankton.linux.Namespace;
 import plankton.linux.Namespaces;
+import plankton.seccomp.Filter;
 import plankton.spec.Hooks;
 import plankton.spec.Program;
 import plankton.spec.State;
@@ -119,6 +120,10 @@ public final class Launch {
         }
         for (String warning : Unsupported.warnings(bundle.spec())) {
             warn(warning);
+        }
+        Filter filter = bundle.environment().execution().filter();
+        if (filter != null && !filter.unknown().isEmpty()) {
+            warn("/linux/seccomp/syscalls: passed over, because unknown:" + filter.unknown());
         }
         return openNamespaces();
     }
@@ -221,6 +226,7 @@ public final class Launch {
                         connection.ours(),
                         handover,
                         hooksOfCreation(record, child),
+                        listening(record, child),
                         this::warn)) {
             provide(record, joined, child, conversation);
             accompany(conversation, record, child);
@@ -268,6 +274,12 @@ public final class Launch {
                     .run(record.state("running", child.pid()), null);
             handover.process(child, "standard");
         }
+    }
+
+    private Consumer<Fd> listening(ContainerRecord record, Child child) {
+        State state = record.state("creating", child.pid());
+        return listener ->
+                CallListener.tell(bundle.spec().linux().seccomp(), state, child.pid(), listener);
     }
 
     private @Nullable Runnable hooksOfCreation(ContainerRecord record, Child child) {

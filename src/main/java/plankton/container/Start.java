@@ -8,6 +8,7 @@ import plankton.init.Message;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
 import plankton.spec.Hooks;
+import plankton.spec.Seccomp;
 
 /// Tells the process of a created container to run its program.
 public final class Start {
@@ -67,7 +68,13 @@ public final class Start {
                 throw new StateError("cannot start a container that has stopped: " + id);
             }
             var _ = new Message.Start().sendTo(init);
-            if (Message.receiveFrom(init) instanceof Message.Failed(SystemError.Facts facts)) {
+            Message message = Message.receiveFrom(init);
+            if (message instanceof Message.Listener(Fd listener)) {
+                tellOf(listener, record);
+                var _ = new Message.Start().sendTo(init);
+                message = Message.receiveFrom(init);
+            }
+            if (message instanceof Message.Failed(SystemError.Facts facts)) {
                 throw new SystemError(facts);
             }
             // The connection is closed by its program, or by its end.
@@ -76,6 +83,17 @@ public final class Start {
             }
         }
         directory.removeStart(id);
+    }
+
+    private void tellOf(Fd listener, ContainerRecord record) {
+        int pid = pid(new Container(directory, record));
+        try {
+            Seccomp profile = directory.config(id).linux().seccomp();
+            CallListener.tell(profile, record.state("created", pid), pid, listener);
+        } catch (RuntimeException e) {
+            Removal.killIfAlive(record.init());
+            throw e;
+        }
     }
 
     private static StateError refusal(Container container, Status status) {

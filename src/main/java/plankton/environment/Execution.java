@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SpecError;
 import plankton.linux.WordList;
+import plankton.seccomp.Filter;
 import plankton.spec.Linux;
 import plankton.spec.Linux.MemoryPolicy;
 import plankton.spec.Linux.Personality;
@@ -15,10 +16,12 @@ import plankton.spec.Scheduler;
 ///
 /// @param choosesProcessors whether the configuration says on which processors: those to which the
 ///   caller happens to be confined mean nothing then
+/// @param filter which system calls they may make; null for all
 public record Execution(
         @Nullable Personality personality,
         @Nullable MemoryPolicy memoryPolicy,
-        boolean choosesProcessors) {
+        boolean choosesProcessors,
+        @Nullable Filter filter) {
 
     private static final String POLICY = "/linux/memoryPolicy";
     private static final String SCHEDULER = "/process/scheduler";
@@ -36,7 +39,8 @@ public record Execution(
         Resources resources = linux.resources();
         Resources.Cpu cpu = resources == null ? null : resources.cpu();
         boolean chooses = cpu != null && !cpu.cpus().isEmpty();
-        return new Execution(linux.personality(), linux.memoryPolicy(), chooses);
+        Filter filter = Filter.of(linux.seccomp());
+        return new Execution(linux.personality(), linux.memoryPolicy(), chooses, filter);
     }
 
     /// What the kernel would refuse without a word about the reason (set_mempolicy(2)).

@@ -23,9 +23,6 @@ public final class Unsupported {
         if (spec.linux().resources() != null) {
             warnings.add("/linux/resources: limits by control groups are not enforced yet");
         }
-        if (spec.linux().seccomp() != null) {
-            warnings.add("/linux/seccomp: the filter of system calls is not applied yet");
-        }
         warnOfControlGroups(spec, warnings);
         if (!IdMaps.isAskedFor(spec.linux()) && !spec.linux().uidMappings().isEmpty()) {
             warnings.add("/linux/uidMappings: has no effect without a user namespace");

@@ -27,7 +27,10 @@ import plankton.linux.Utf8;
 ///                         <----------------------- Failed  or
 ///                         <--------------------- Prepared  the environment is complete
 ///  container.Start (for `run`, Launch itself)
-///    Start ------------------------------------------->  execve; that closes the connection
+///    Start ------------------------------------------->
+///                         <--------------------- Listener  if its filter refers system calls
+///    Start ------------------------------------------->  only then: somebody has been told of it
+///                                                        execve; that closes the connection
 ///                         <----------------------- Failed  or the end of the connection: it runs
 /// ```
 ///
@@ -64,6 +67,10 @@ public sealed interface Message {
     /// The master side of the program's new terminal.
     record Terminal(Fd master) implements Message {}
 
+    /// The listener of the filter of system calls, of which somebody has to be told; then it is
+    /// told to start once more.
+    record Listener(Fd descriptor) implements Message {}
+
     /// The environment is complete.
     record Prepared() implements Message {}
 
@@ -88,6 +95,7 @@ public sealed interface Message {
     byte WANTED = 10;
     byte FOUND = 11;
     byte SEALED = 12;
+    byte LISTENER = 13;
 
     /// Texts longer than this are cut: five of them must fit into one message.
     int MAX_TEXT = MessageSocket.MAX_MESSAGE / 5 - 2;
@@ -109,6 +117,7 @@ public sealed interface Message {
                             encode(WANTED, path, itself ? "1" : "");
                     case Found _ -> encode(FOUND);
                     case Sealed _ -> encode(SEALED);
+                    case Listener _ -> encode(LISTENER);
                     case Warning(String text) -> encode(WARNING, text);
                     case Failed(SystemError.Facts facts) ->
                             encode(
@@ -125,6 +134,7 @@ public sealed interface Message {
                     case Wanted(_, _, Fd answer) -> answer;
                     case Found(Fd place) -> place;
                     case Sealed(Fd copy) -> copy;
+                    case Listener(Fd descriptor) -> descriptor;
                     default -> null;
                 };
         return socket.send(bytes, passed);
@@ -176,6 +186,7 @@ public sealed interface Message {
             case WANTED -> new Wanted(texts[0], !texts[1].isEmpty(), passed);
             case FOUND -> new Found(passed);
             case SEALED -> new Sealed(passed);
+            case LISTENER -> new Listener(passed);
             default -> throw malformed();
         };
     }

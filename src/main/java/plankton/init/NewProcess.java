@@ -8,6 +8,8 @@ import plankton.environment.IdMaps;
 import plankton.environment.Options;
 import plankton.failure.Failure;
 import plankton.failure.SystemError;
+import plankton.linux.CallFilter;
+import plankton.linux.Capability;
 import plankton.linux.CapabilitySets;
 import plankton.linux.Credentials;
 import plankton.linux.CurrentProcess;
@@ -21,6 +23,7 @@ import plankton.linux.SealedCopy;
 import plankton.linux.Signal;
 import plankton.linux.Signals;
 import plankton.linux.UserNamespace;
+import plankton.seccomp.Filter;
 import plankton.spec.Program;
 
 /// A process on its way from its first instruction to the program it was made for. The two kinds
@@ -35,6 +38,7 @@ public abstract sealed class NewProcess permits Init, Entrant {
     private final Conduct conduct;
     final Labels labels;
     private final @Nullable IdMaps ids;
+    private final @Nullable Filter filter;
     private int callersUmask;
     private String home = "";
 
@@ -49,6 +53,7 @@ public abstract sealed class NewProcess permits Init, Entrant {
         this.program = program;
         this.options = options;
         this.ids = ids;
+        filter = execution.filter();
         this.maker = maker;
         labels = new Labels(program, progress);
         conduct = new Conduct(program, execution, this instanceof Entrant, progress);
@@ -71,7 +76,7 @@ public abstract sealed class NewProcess permits Init, Entrant {
             Executable executable = Executable.find(program.args().getFirst(), searchPath());
             reportTo = awaitStart();
             lastOf(env);
-            throw execute(executable, env);
+            throw execute(executable, env, reportTo);
         } catch (SystemError e) {
             report(reportTo, progress.explain(e));
         } catch (Failure e) {
@@ -212,7 +217,7 @@ public abstract sealed class NewProcess permits Init, Entrant {
     /// What is not granted stops nothing, but is told of (config.md, Linux Process,
     /// `capabilities`).
     private void setCapabilities(CapabilitySets sets) {
-        warn("", "the caller lacks them", Credentials.setCapabilities(sets));
+        warn("", "the caller lacks them", Credentials.setCapabilities(sets, keptForFilter()));
         long permitted = sets.permitted();
         warn("/effective", "they are not permitted", sets.effective() & ~permitted);
         warn(
@@ -272,12 +277,42 @@ public abstract sealed class NewProcess permits Init, Entrant {
     }
 
     /// Closes what is the runtime's, whoever opened it, by the act of running the program.
-    private SystemError execute(Executable executable, List<String> env) {
+    private SystemError execute(Executable executable, List<String> env, MessageSocket starter) {
         CurrentProcess.closeOnExecFrom(FIRST_OWN_DESCRIPTOR + options.preservedFds());
         executable.load(program.args(), env);
         limitResources();
+        if (filter == null) {
+            progress.at("/process/args/0", "run the program");
+            return executable.execute();
+        }
+        filterCalls(filter, starter);
         progress.at("/process/args/0", "run the program");
-        return executable.execute();
+        return executable.execute().hint("the filter in /linux/seccomp may not let it pass");
+    }
+
+    /// The very last step: nothing but execve(2) is left for the filter to stop. Without the
+    /// promise of no new privileges it takes a capability; that is kept for so long, and the
+    /// program gets no more by it, because it is not a matter of what this process has
+    /// (capabilities(7), "Transformation of capabilities during execve()").
+    private void filterCalls(Filter filter, MessageSocket starter) {
+        progress.at("/linux/seccomp", "filter the system calls");
+        Credentials.makeEffective(keptForFilter());
+        long[] referral = filter.referral();
+        if (referral == null) {
+            CallFilter.load(filter.program(), filter.flags());
+        } else {
+            byte[] message = {Message.LISTENER};
+            CallFilter.loadWithListener(
+                    new CallFilter.Program(referral, filter.referralFlags()),
+                    new CallFilter.Program(filter.program(), filter.flags()),
+                    Filter.WORD,
+                    message,
+                    starter);
+        }
+    }
+
+    private long keptForFilter() {
+        return filter == null || program.noNewPrivileges() ? 0 : Capability.SYS_ADMIN.bit();
     }
 
     /// The limits are the program's, and must not hinder what is done for it before.

@@ -65,8 +65,9 @@ public final class Credentials {
     /// Sets effective, permitted, inheritable and ambient capabilities, of each only what this
     /// process has.
     ///
+    /// @param kept those that stay permitted until the next program
     /// @return the mask of the capabilities that could not be granted
-    public static long setCapabilities(CapabilitySets sets) {
+    public static long setCapabilities(CapabilitySets sets, long kept) {
         int[] header = {Task.CAPABILITY_VERSION(), 0};
         // Two `struct __user_cap_data_struct`: effective, permitted, inheritable; low words first.
         var data = new int[6];
@@ -75,7 +76,7 @@ public final class Credentials {
         long permitted = sets.permitted() & owned;
         long effective = sets.effective() & permitted;
         long inheritable = sets.inheritable() & owned;
-        long[] words = {effective, permitted, inheritable};
+        long[] words = {effective, permitted | (kept & owned), inheritable};
         for (int i = 0; i < words.length; i++) {
             data[i] = (int) words[i];
             data[3 + i] = (int) (words[i] >>> 32);
@@ -83,6 +84,18 @@ public final class Credentials {
         Call.check(Task.capset(header, data), "capset", "this process");
         raiseAmbient(sets.ambient() & permitted & inheritable);
         return (sets.permitted() | sets.effective() | sets.inheritable()) & ~owned;
+    }
+
+    /// Makes use of the capabilities in `mask`, of which only those count that are permitted.
+    public static void makeEffective(long mask) {
+        if (mask != 0) {
+            int[] header = {Task.CAPABILITY_VERSION(), 0};
+            var data = new int[6];
+            Call.check(Task.capget(header, data), "capget", "this process");
+            data[0] |= (int) mask & data[1];
+            data[3] |= (int) (mask >>> 32) & data[4];
+            Call.check(Task.capset(header, data), "capset", "this process");
+        }
     }
 
     /// The names of the capabilities in `mask`, separated by commas.

@@ -53,7 +53,7 @@ public final class DatagramSocket implements AutoCloseable {
     public void send(String text, @Nullable Fd passed) {
         byte[] bytes = Utf8.encode(text);
         int descriptor = passed == null ? -1 : passed.number();
-        long sent = Socket.sendFd(fd.number(), bytes, bytes.length, descriptor);
+        long sent = Socket.sendFd(fd.number(), bytes, bytes.length, descriptor, 0);
         Call.check(sent, "sendmsg", fd.toString());
     }
 

@@ -35,7 +35,7 @@ public final class DescriptorSocket implements AutoCloseable {
     /// Hands over a copy of `passed` with the text `name`.
     public void send(String name, Fd passed) {
         byte[] bytes = Utf8.encode(name);
-        long sent = Socket.sendFd(fd.number(), bytes, bytes.length, passed.number());
+        long sent = Socket.sendFd(fd.number(), bytes, bytes.length, passed.number(), 0);
         Call.check(sent, "sendmsg", fd.toString());
     }
 

@@ -16,6 +16,7 @@ public final class Executable {
     private static final int HEAD = 4096;
 
     private final String path;
+    private byte @Nullable [] file;
     private @Nullable Address argv;
     private @Nullable Address envp;
 
@@ -104,16 +105,17 @@ public final class Executable {
 
     /// Gets ready to run with these arguments and this environment, each entry of it `NAME=value`.
     public void load(List<String> args, List<String> env) {
+        file = CString.of(path);
         argv = CString.vector(args);
         envp = CString.vector(env);
     }
 
     /// Replaces this process's program by the one that was loaded. Comes back only with an error.
     public SystemError execute() {
-        if (argv == null || envp == null) {
+        if (file == null || argv == null || envp == null) {
             throw new IllegalStateException();
         }
-        int _ = Task.execve(CString.of(path), argv, envp);
+        int _ = Task.execve(file, argv, envp);
         int errno = Memory.errno();
         return Call.error(errno, "execve", "\"" + path + "\"").hint(explain(errno));
     }

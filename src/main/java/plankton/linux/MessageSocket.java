@@ -96,7 +96,12 @@ public final class MessageSocket implements AutoCloseable {
             throw new SystemError("", "a message of " + message.length + " bytes is too long");
         }
         int descriptor = passed == null ? -1 : passed.number();
-        return Socket.sendFd(fd.number(), message, message.length, descriptor) == message.length;
+        long sent = Socket.sendFd(fd.number(), message, message.length, descriptor, 0);
+        return sent == message.length;
+    }
+
+    int number() {
+        return fd.number();
     }
 
     /// One message as it came.
@@ -144,7 +149,7 @@ public final class MessageSocket implements AutoCloseable {
         var descriptor = new int[1];
         long received;
         do {
-            received = Socket.receiveFd(fd.number(), message, length, descriptor);
+            received = Socket.receiveFd(fd.number(), message, length, descriptor, 0);
         } while (received < 0 && isToBeAskedAgain());
         if (received != length) {
             Call.check((int) received, "recvmsg", fd);

@@ -9,23 +9,12 @@ final class SeccompReader {
 
     private static final int MAX_ERRNO = 4095;
     private static final String NO_ERRNO = "is only for SCMP_ACT_ERRNO and SCMP_ACT_TRACE";
-    private static final String ARCHITECTURES =
-            "SCMP_ARCH_X86 SCMP_ARCH_X86_64 SCMP_ARCH_X32 SCMP_ARCH_ARM SCMP_ARCH_AARCH64"
-                    + " SCMP_ARCH_MIPS SCMP_ARCH_MIPS64 SCMP_ARCH_MIPS64N32 SCMP_ARCH_MIPSEL"
-                    + " SCMP_ARCH_MIPSEL64 SCMP_ARCH_MIPSEL64N32 SCMP_ARCH_PPC SCMP_ARCH_PPC64"
-                    + " SCMP_ARCH_PPC64LE SCMP_ARCH_S390 SCMP_ARCH_S390X SCMP_ARCH_PARISC"
-                    + " SCMP_ARCH_PARISC64 SCMP_ARCH_RISCV64 SCMP_ARCH_LOONGARCH64 SCMP_ARCH_M68K"
-                    + " SCMP_ARCH_SH SCMP_ARCH_SHEB";
-    private static final String FLAGS =
-            "SECCOMP_FILTER_FLAG_TSYNC SECCOMP_FILTER_FLAG_LOG SECCOMP_FILTER_FLAG_SPEC_ALLOW"
-                    + " SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV";
-
     private final JsonInput in;
 
     private Seccomp.@Nullable Action defaultAction;
     private @Nullable Integer defaultErrnoRet;
     private List<String> architectures = List.of();
-    private List<String> flags = List.of();
+    private List<String> flags = List.of("SECCOMP_FILTER_FLAG_SPEC_ALLOW");
     private String listenerPath = "";
     private String listenerMetadata = "";
     private List<Seccomp.Rule> syscalls = List.of();
@@ -66,8 +55,10 @@ final class SeccompReader {
             case "defaultErrnoRet" -> defaultErrnoRet = errno();
             case "architectures" ->
                     architectures =
-                            in.list(() -> Words.oneOf(in, ARCHITECTURES, "an architecture"));
-            case "flags" -> flags = in.list(() -> Words.oneOf(in, FLAGS, "a flag of a filter"));
+                            in.list(() ->
+                                    Words.oneOf(in, Seccomp.ARCHITECTURES, "an architecture"));
+            case "flags" ->
+                    flags = in.list(() -> Words.oneOf(in, Seccomp.FLAGS, "a flag of a filter"));
             case "listenerPath" -> listenerPath = in.string();
             case "listenerMetadata" -> listenerMetadata = in.string();
             case "syscalls" -> syscalls = in.list(this::rule);

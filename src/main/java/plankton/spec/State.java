@@ -23,7 +23,11 @@ public record State(
 
     /// As JSON text.
     public String toJson() {
-        var out = new JsonOutput("");
+        return write(new JsonOutput("")).toString();
+    }
+
+    /// Writes it as a part of a larger text.
+    public JsonOutput write(JsonOutput out) {
         out.beginObject();
         out.name("ociVersion").value(ociVersion);
         out.name("id").value(id);
@@ -35,6 +39,6 @@ public record State(
         if (!annotations.isEmpty()) {
             out.name("annotations").value(annotations);
         }
-        return out.endObject().toString();
+        return out.endObject();
     }
 }

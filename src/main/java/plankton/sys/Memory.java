@@ -104,6 +104,9 @@ public final class Memory {
     @Import(name = "VALUE(EIO)")
     public static native int EIO();
 
+    @Import(name = "VALUE(EFAULT)")
+    public static native int EFAULT();
+
     @Import(name = "VALUE(EINVAL)")
     public static native int EINVAL();
 

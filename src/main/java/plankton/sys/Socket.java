@@ -42,12 +42,16 @@ public final class Socket {
     public static native int setsockopt(int fd, int level, int option, int[] value, int size);
 
     /// sendmsg(2), with one descriptor to pass on, or none if `descriptor` is negative.
+    ///
+    /// @param word what a filter of system calls sees as the sixth argument
     @Import(name = "plankton_send_fd")
-    public static native long sendFd(int fd, byte[] message, long length, int descriptor);
+    public static native long sendFd(
+            int fd, byte[] message, long length, int descriptor, long word);
 
     /// recvmsg(2); puts a descriptor that came along, close-on-exec, into `descriptor[0]`.
     @Import(name = "plankton_receive_fd")
-    public static native long receiveFd(int fd, byte[] buffer, long size, int[] descriptor);
+    public static native long receiveFd(
+            int fd, byte[] buffer, long size, int[] descriptor, long word);
 
     @Import(name = "plankton_loopback_up")
     public static native int loopbackUp(int fd, Address request);

@@ -121,7 +121,8 @@ public final class Task {
     @Import(name = "plankton_sigdefault")
     public static native int sigdefault(int signal);
 
-    @Import(name = "execve")
+    /// execve(2), with nothing in the arguments that it does not have: a filter may look at them.
+    @Import(name = "plankton_execve")
     public static native int execve(byte[] path, Address argv, Address envp);
 
     @Import(name = "prctl")
@@ -141,6 +142,14 @@ public final class Task {
 
     @Import(name = "plankton_setresuid")
     public static native int setresuid(int uid);
+
+    /// seccomp(2), `SECCOMP_SET_MODE_FILTER`.
+    ///
+    /// @param program instructions, each a `struct sock_filter`; null to ask whether the flags are
+    ///   known
+    /// @param word what a filter of system calls sees as the sixth argument
+    @Import(name = "plankton_seccomp")
+    public static native int seccomp(int flags, long @Nullable [] program, int length, long word);
 
     /// prlimit(2).
     ///

@@ -301,12 +301,11 @@ class EnvironmentTest {
                 spec(
                         "",
                         """
-                        "resources": {}, "seccomp": {"defaultAction": "SCMP_ACT_ALLOW"}
+                        "resources": {}
                         """);
         List<String> warnings = Unsupported.warnings(spec);
-        assertEquals(2, warnings.size());
+        assertEquals(1, warnings.size());
         assertTrue(warnings.get(0).startsWith("/linux/resources: "));
-        assertTrue(warnings.get(1).startsWith("/linux/seccomp: "));
     }
 
     private static final MountFlags NONE = flags(0, 0);

@@ -179,7 +179,6 @@ class FeaturesIT extends WithSandbox {
         "knownFlags, SECCOMP_FILTER_FLAG_LOG",
         "supportedFlags, SECCOMP_FILTER_FLAG_LOG"
     })
-    @NotYet("filters of system calls")
     void haveTheWordsOfFilters(String property, String one) {
         List<String> words = list("/linux/seccomp/" + property);
         assertTrue(words.contains(one), words::toString);

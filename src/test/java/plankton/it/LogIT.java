@@ -219,7 +219,7 @@ class LogIT extends WithSandbox {
 
     @Test
     void warningsThatNobodyReadsStopNothing() {
-        bundle().setJson("/linux/seccomp", "{\"defaultAction\": \"SCMP_ACT_ALLOW\"}")
+        bundle().setJson("/linux/resources", "{}")
                 .args("echo", "on")
                 .calledAfter("exec 2>/dev/full")
                 .run()

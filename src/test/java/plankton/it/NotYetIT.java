@@ -38,7 +38,6 @@ class NotYetIT extends WithSandbox {
             delimiter = '|',
             value = {
                 "linux.resources | /linux/resources | {\"memory\": {\"limit\": 100000000}}",
-                "linux.seccomp   | /linux/seccomp   | {\"defaultAction\": \"SCMP_ACT_ALLOW\"}",
             })
     void isWarnedAbout(String name, String pointer, String json) {
         Result result = bundle().setJson(pointer, json).args("echo", "on").run().prints("on\n");
