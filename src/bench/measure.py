@@ -16,7 +16,7 @@ from pathlib import Path
 
 BUILT = Path("target/bench")
 REPORT = Path("target/bench.json")
-ROWS = ["version", "run", "filter", "create", "exec", "state", "list", "size", "memory"]
+ROWS = ["version", "run", "filter", "userns", "create", "exec", "state", "list", "size", "memory"]
 COLUMNS = ["empty", "floor", "plankton", "crun", "runc"]
 
 # A configuration with the default filter of system calls of Docker.
@@ -30,6 +30,7 @@ BUDGETS = [
     ("run /bin/true", "times", "crun", 0.45, "ms"),
     ("run /bin/true", "times", "runc", 0.15, "ms"),
     ("run, filtered", "more than", "run /bin/true", 0.4, "ms"),
+    ("run in a new user namespace", "times", "crun", 0.50, "ms"),
     ("create + start + delete", "times", "crun", 0.50, "ms"),
     ("exec /bin/true", "times", "crun", 0.45, "ms"),
     ("state", "times", "crun", 0.40, "ms"),
@@ -95,6 +96,13 @@ class Bench:
         more = [f"{n} {filtered[n]['figure'] - plain[n]['figure']:.2f} ms" for n in filtered if n in plain]
         if more:
             self.notes.append("the filter costs " + ", ".join(more))
+
+    def userns(self):
+        bundle = self.bundle("userns", ["/bin/true"], user_namespace)
+        for path in [bundle / "rootfs", *(bundle / "rootfs").rglob("*")]:
+            os.chown(path, 100000, 100000, follow_symlinks=False)
+        commands = {r.name: [r.run(bundle, "{}")] for r in self.runtimes}
+        self.time("run in a new user namespace", self.options.n, commands)
 
     def create(self):
         bundle = self.bundle("true", ["/bin/true"])
@@ -284,6 +292,13 @@ class Bench:
         for directory, names, _ in os.walk("/sys/fs/cgroup", topdown=False):
             if self.id in directory:
                 remove_cgroup(directory)
+
+
+def user_namespace(config):
+    linux = config["linux"]
+    linux["namespaces"].append({"type": "user"})
+    for kind in ["uidMappings", "gidMappings"]:
+        linux[kind] = [{"containerID": 0, "hostID": 100000, "size": 65536}]
 
 
 def few_namespaces(config):
