@@ -224,12 +224,7 @@ final class Planner {
         String type = mount.type();
         if (options.isBind() || "bind".equals(type)) {
             options.refuseWords(BIND);
-            checkBind(options, flags);
-            if (idmap != null) {
-                options.refuseSpecial(
-                        MountFlags.COPY_LINK | MountFlags.LINK_AS_SOURCE,
-                        "cannot be together with ids to map");
-            }
+            checkBind(options, flags, idmap);
             String source = bindSource(mount.source(), pointer);
             return new MountPlan.Bind(
                     source, destination, options.isRecursive(), flags, idmap, pointer);
@@ -278,7 +273,12 @@ final class Planner {
         }
     }
 
-    private static void checkBind(MountOptions options, MountFlags flags) {
+    private static void checkBind(MountOptions options, MountFlags flags, @Nullable Idmap idmap) {
+        if (idmap != null) {
+            options.refuseSpecial(
+                    MountFlags.COPY_LINK | MountFlags.LINK_AS_SOURCE,
+                    "cannot be together with ids to map");
+        }
         options.refuseSpecial(MountFlags.COPY_UP, "is an option of a tmpfs only");
         if (flags.has(MountFlags.COPY_LINK)) {
             options.refuseSpecial(OF_LINKS, "cannot be together with copy-symlink");

@@ -145,6 +145,22 @@ class IdmapIT extends WithSandbox {
     }
 
     @Test
+    @PlanktonOnly("runc wants maps of the mount")
+    void withoutAMapItIsThatOfAJoinedNamespace() throws IOException {
+        Bundle first = withUsers().args("sleep", "100");
+        Call call = first.begin();
+        first.becomes("running");
+        withUsers()
+                .namespace("user", "/proc/" + first.pid() + "/ns/user")
+                .bind(host(), "/mnt", "idmap")
+                .sh(LIST)
+                .run()
+                .prints("of0 0 0\nof5 5 5\n");
+        first.kill("KILL");
+        call.finish();
+    }
+
+    @Test
     void whatCannotBeMappedIsRefused() {
         mapping(Path.of("/proc"), ranges(0, 1000, 10), ranges(0, 2000, 10))
                 .run()
