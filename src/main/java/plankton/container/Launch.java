@@ -142,6 +142,12 @@ public final class Launch {
                                     + " --rootless` writes them, or run this as root")
                     .in(bundle.configFile());
         }
+        if (Credentials.isOrdinary() && !bundle.environment().netDevices().isEmpty()) {
+            throw new SpecError(
+                            "/linux/netDevices",
+                            "an ordinary user has no network devices to give; run this as root")
+                    .in(bundle.configFile());
+        }
     }
 
     private ContainerRecord newRecord() {
@@ -182,7 +188,8 @@ public final class Launch {
             }
             if (namespace.kind() == Namespace.USER && Namespaces.isOwn(Namespace.USER, fd)) {
                 // The kernel lets nobody join the one that he is in (setns(2)).
-                throw new SpecError(namespace.pointer(), path + " is the caller's own: leave it out")
+                throw new SpecError(
+                                namespace.pointer(), path + " is the caller's own: leave it out")
                         .in(bundle.configFile());
             }
             opened.add(fd);

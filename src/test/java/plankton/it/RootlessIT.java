@@ -151,8 +151,7 @@ class RootlessIT extends WithSandbox {
         asUser("exec", "c", "sh", "-c", "id -u; exit 4").exits(4).prints("0\n");
         asUser("ps", "c").printsLike("sleep 100");
         asUser("kill", "c", "KILL").succeeds();
-        assertTrue(
-                Host.within(5000, () -> asUser("state", "c").stdout().contains("stopped")));
+        assertTrue(Host.within(5000, () -> asUser("state", "c").stdout().contains("stopped")));
         asUser("delete", "c").succeeds();
         asUser("list", "--quiet").prints("");
     }
@@ -210,8 +209,15 @@ class RootlessIT extends WithSandbox {
         Files.writeString(trap, "#!/bin/sh\ntouch " + home.resolve("ran") + "\nexit 1\n");
         Files.setAttribute(trap, "unix:mode", 0755);
         config("true", "/linux/uidMappings", ranges(idOf("/etc/passwd"), idOf("/etc/subuid")));
-        user("env", "PATH=" + home + ":/usr/bin:/bin", program.toString(), "run", "--rm",
-                        "--bundle", home.toString(), "c")
+        user(
+                        "env",
+                        "PATH=" + home + ":/usr/bin:/bin",
+                        program.toString(),
+                        "run",
+                        "--rm",
+                        "--bundle",
+                        home.toString(),
+                        "c")
                 .succeeds();
         assertTrue(!Files.exists(home.resolve("ran")));
     }
@@ -223,6 +229,19 @@ class RootlessIT extends WithSandbox {
                 .fails()
                 .says("/linux/uidMappings", "newuidmap", "not allowed", "/etc/subuid");
         asUser("list", "--quiet").prints("");
+    }
+
+    @Test
+    void thereAreNoNetworkDevicesToGive() {
+        config(
+                        "true",
+                        "/linux/namespaces/-",
+                        "{\"type\": \"network\"}",
+                        "/linux/netDevices",
+                        "{\"eth0\": {}}")
+                .run()
+                .fails()
+                .says("/linux/netDevices", "root");
     }
 
     @Test
@@ -264,8 +283,9 @@ class RootlessIT extends WithSandbox {
 
     @Test
     void cannotWriteToControlGroups() {
-        config("find /sys/fs/cgroup -type f 2>/dev/null | head -n 50 | while read f; do"
-                        + " echo 1 >$f; done 2>/dev/null && mkdir /sys/fs/cgroup/x || echo closed")
+        config(
+                        "find /sys/fs/cgroup -type f 2>/dev/null | head -n 50 | while read f; do"
+                                + " echo 1 >$f; done 2>/dev/null && mkdir /sys/fs/cgroup/x || echo closed")
                 .run("--rm")
                 .prints("closed\n");
     }
