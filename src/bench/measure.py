@@ -99,6 +99,7 @@ class Bench:
 
     def userns(self):
         bundle = self.bundle("userns", ["/bin/true"], user_namespace)
+        self.work.chmod(0o755)  # the others need a way to the rootfs for the container's ids
         for path in [bundle / "rootfs", *(bundle / "rootfs").rglob("*")]:
             os.chown(path, 100000, 100000, follow_symlinks=False)
         commands = {r.name: [r.run(bundle, "{}")] for r in self.runtimes}

@@ -9,6 +9,7 @@ import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
 import plankton.linux.SealedCopy;
 import plankton.linux.Signal;
+import plankton.linux.UserNamespace;
 import plankton.linux.Visit;
 
 /// The maker's side of what it and a new process say to each other ([Message]).
@@ -147,6 +148,12 @@ final class Conversation implements AutoCloseable {
         int status = child.await();
         if (!(error instanceof SystemError failure)) {
             return error;
+        }
+        if (failure.isForLackOfRights() && UserNamespace.isWithoutRights()) {
+            failure =
+                    failure.hint(
+                            "AppArmor gives ordinary users no rights in their user namespaces here: see"
+                                    + " sysctl kernel.apparmor_restrict_unprivileged_userns");
         }
         if (!failure.facts().problem().equals(SILENT_DEATH)) {
             return failure.in(file);

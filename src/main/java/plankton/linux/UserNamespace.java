@@ -12,6 +12,8 @@ public final class UserNamespace {
     private UserNamespace() {}
 
     private static final int MAX_MAP = 1 << 15;
+    private static final String RESTRICTION =
+            "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
 
     /// Where the programs of shadow-utils are. Never looked for along the caller's `PATH`, which
     /// could lead to any program.
@@ -94,6 +96,22 @@ public final class UserNamespace {
                 map.append(separator.isEmpty() ? "" : "\n");
             }
             return map.toString();
+        }
+    }
+
+    /// Whether this host gives ordinary users no rights in the user namespaces they make (AppArmor,
+    /// `kernel.apparmor_restrict_unprivileged_userns`).
+    public static boolean isWithoutRights() {
+        Fd found =
+                Credentials.isOrdinary()
+                        ? Fd.findReadable(RESTRICTION)
+                        : null;
+        if (found == null) {
+            return false;
+        }
+        try (found) {
+            byte[] value = found.readAll(MAX_MAP);
+            return value != null && value.length > 0 && value[0] != '0';
         }
     }
 
