@@ -148,9 +148,7 @@ public final class Entry {
     ///
     /// @param connection the new process's, if it shall be made by one in between
     private Child clone(
-            Entrant.Container entered,
-            Program program,
-            MessageSocket.@Nullable Pair connection) {
+            Entrant.Container entered, Program program, MessageSocket.@Nullable Pair connection) {
         try {
             if (connection != null) {
                 return Birth.of(program, () -> Detour.make(connection, () -> goInto(entered)));

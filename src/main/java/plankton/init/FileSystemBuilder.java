@@ -24,6 +24,8 @@ final class FileSystemBuilder {
         flags = plan.flags();
     }
 
+    /// Mounts it.
+    ///
     /// @return the top of `/dev` if that is what it was, else null
     @Nullable Fd mountIn(Rootfs rootfs) {
         try (var fileSystem = new FileSystem(plan.type());

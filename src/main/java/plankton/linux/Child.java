@@ -44,7 +44,8 @@ public final class Child {
             // From its first instruction: a container that it enters may be looking out for it. In
             // a user namespace that an ordinary user makes, he must be able to map its ids first,
             // and nobody else has any rights to it.
-            Credentials.setDumpable(Credentials.isOrdinary() && namespaces.contains(Namespace.USER));
+            Credentials.setDumpable(
+                    Credentials.isOrdinary() && namespaces.contains(Namespace.USER));
         }
         // A caller that ignores it, and so makes us ignore it, would keep the end of our child from
         // us.

@@ -32,7 +32,8 @@ class IdMapsTest {
 
     @Test
     void buildersAreRootOrTheFirst() {
-        var maps = new IdMaps(List.of(new IdMapping(7, 1, 2), ROOT), List.of(new IdMapping(8, 1, 2)));
+        var maps =
+                new IdMaps(List.of(new IdMapping(7, 1, 2), ROOT), List.of(new IdMapping(8, 1, 2)));
         assertEquals(0, maps.builder());
         assertEquals(8, maps.buildersGroup());
         assertEquals(0, new IdMaps(List.of(), List.of()).builder());
@@ -85,8 +86,7 @@ class IdMapsTest {
             int count = 1 + random.nextInt(4);
             for (int i = 0; i < count; i++) {
                 ranges.add(
-                        new IdMapping(
-                                random.nextInt(12), random.nextInt(12), random.nextInt(5)));
+                        new IdMapping(random.nextInt(12), random.nextInt(12), random.nextInt(5)));
             }
             assertEquals(isValid(ranges), isAccepted(ranges), ranges::toString);
         }
@@ -157,7 +157,8 @@ class IdMapsTest {
     @Test
     void needANewTimeNamespaceForItsOffsets() {
         refuses(
-                "/linux/timeOffsets", () -> plan("\"timeOffsets\": {\"boottime\": {\"secs\": 1}}", 0));
+                "/linux/timeOffsets",
+                () -> plan("\"timeOffsets\": {\"boottime\": {\"secs\": 1}}", 0));
         assertEquals(
                 "boottime -1 5\n",
                 plan(

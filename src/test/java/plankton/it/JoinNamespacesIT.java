@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class JoinNamespacesIT extends WithSandbox {
 
     private static final long SEED = 20260725;
-    private static final List<String> TYPES = List.of("network", "ipc", "uts", "pid", "cgroup", "time");
+    private static final List<String> TYPES =
+            List.of("network", "ipc", "uts", "pid", "cgroup", "time");
     private static final List<String> FILES = List.of("net", "ipc", "uts", "pid", "cgroup", "time");
 
     private static final String SHOW =
@@ -24,20 +25,17 @@ class JoinNamespacesIT extends WithSandbox {
     /// A container in a user namespace and others of its own.
     private Bundle pod() {
         Bundle pod =
-                bundle().userNamespace()
-                        .namespace("cgroup")
-                        .namespace("time")
-                        .args("sleep", "100");
+                bundle().userNamespace().namespace("cgroup").namespace("time").args("sleep", "100");
         pod.run("--detach").succeeds();
         return pod;
     }
 
     /// A process of the host in namespaces of its own that belong to the host's user namespace.
     private Call hosts() {
-        var command =
-                List.of("unshare", "--net", "--ipc", "--uts", "--cgroup", "sleep", "100");
+        var command = List.of("unshare", "--net", "--ipc", "--uts", "--cgroup", "sleep", "100");
         Call call = Call.of(sandbox, command, Map.of(), new byte[0]);
-        Host.within(5000, () -> !Host.namespace(call.pid(), "cgroup").equals(Host.namespace("cgroup")));
+        Host.within(
+                5000, () -> !Host.namespace(call.pid(), "cgroup").equals(Host.namespace("cgroup")));
         return call;
     }
 
@@ -127,7 +125,12 @@ class JoinNamespacesIT extends WithSandbox {
             Collections.shuffle(entries, random);
             entries.forEach(Runnable::run);
             List<String> lines =
-                    guest.sh("sleep 0; exec sleep 100").run("--detach").succeeds().stdout().lines().toList();
+                    guest.sh("sleep 0; exec sleep 100")
+                            .run("--detach")
+                            .succeeds()
+                            .stdout()
+                            .lines()
+                            .toList();
             assertEquals(List.of(), lines);
             long pid = guest.pid();
             for (int i = 0; i < expected.size(); i++) {

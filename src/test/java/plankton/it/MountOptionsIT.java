@@ -266,7 +266,7 @@ class MountOptionsIT extends WithSandbox {
                 .mount("/mnt", "tmpfs", "tmpfs", "size=128k")
                 .sh(
                         "awk '$5 == \"/mnt\"' /proc/self/mountinfo | wc -l; df -k /mnt | awk 'END"
-                            + " {print $2}'")
+                                + " {print $2}'")
                 .run()
                 .prints("2\n128\n");
     }

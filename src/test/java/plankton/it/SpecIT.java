@@ -154,7 +154,8 @@ class SpecIT extends WithSandbox {
         JsonObject sys = mount(config, "/sys");
         assertEquals("/sys", sys.get("source").getAsString());
         assertEquals(
-                json("[\"rbind\", \"nosuid\", \"noexec\", \"nodev\", \"rro\"]"), sys.get("options"));
+                json("[\"rbind\", \"nosuid\", \"noexec\", \"nodev\", \"rro\"]"),
+                sys.get("options"));
     }
 
     @Test

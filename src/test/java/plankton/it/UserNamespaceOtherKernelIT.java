@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// User namespaces where the kernel may be told to refuse them, and where all capabilities are to be
-/// had.
+/// User namespaces where the kernel may be told to refuse them, and where all capabilities are to
+/// be had.
 @Tag("vm")
 final class UserNamespaceOtherKernelIT extends WithSandbox {
 
