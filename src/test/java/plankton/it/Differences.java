@@ -44,11 +44,28 @@ final class Differences {
                             "podman.*: [-+]environment: HOME=.*",
                             "an empty HOME is looked up in the container, as runc does it"),
                     known(
-                            "crun",
+                            "crun version 1.8",
+                            ".*: [-+]mounts: /proc/\\S+ root=/\\S+ ro,.* proc proc rw",
+                            "an older crun forgets the other flags of read-only paths"),
+                    known(
+                            "crun version 1.8",
+                            ".*: [-+](devices: /dev/null .*|environment: HOME=/)",
+                            "an older crun gives /dev/null to the user, and no HOME to an unknown"
+                                + " one"),
+                    known(
+                            "crun version 1.8|runc version 1.1",
+                            ".*tmpfs: [-+]files: /new/point directory .*",
+                            "older ones give a tmpfs another mode"),
+                    known(
+                            "runc version 1.1",
+                            "names: [-+]parameters: kernel/domainname .*",
+                            "an older runc does not know the domain name"),
+                    known(
+                            "crun|runc version 1.1",
                             "no capabilities named: [-+](status: Cap|process: .*timerslack|process:"
                                     + " cat).*",
-                            "without capabilities in the configuration runc and Plankton leave them"
-                                    + " as they are, and crun takes all"));
+                            "without capabilities in the configuration Plankton and runc leave them"
+                                    + " as they are; crun and an older runc take all"));
 
     private static Known known(String peer, String line, String reason) {
         return new Known(Pattern.compile(peer), Pattern.compile(line), reason);
