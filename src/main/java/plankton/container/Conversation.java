@@ -1,5 +1,6 @@
 package plankton.container;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
@@ -7,6 +8,7 @@ import plankton.init.Message;
 import plankton.linux.Child;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
+import plankton.linux.MountTree;
 import plankton.linux.SealedCopy;
 import plankton.linux.Signal;
 import plankton.linux.UserNamespace;
@@ -20,26 +22,31 @@ final class Conversation implements AutoCloseable {
     private final Child child;
     private final MessageSocket process;
     private final Handover handover;
-    private final @Nullable Runnable hooks;
-    private final Consumer<Fd> listening;
+    private final Services services;
     private final Consumer<String> warnings;
+
+    /// What the maker does when it is asked to.
+    ///
+    /// @param hooks runs the hooks of the runtime's namespaces; null if there are none
+    /// @param listening gets the listener of the filter of system calls, if there is one
+    /// @param mapping maps the ids of a tree that is to be mounted, told the mount's pointer
+    record Services(
+            @Nullable Runnable hooks,
+            Consumer<Fd> listening,
+            BiConsumer<String, MountTree> mapping) {}
 
     /// @param process the connection to `child`
     /// @param handover gets the terminal, if there is one
-    /// @param hooks runs the hooks of the runtime's namespaces; null if there are none
-    /// @param listening gets the listener of the filter of system calls, if there is one
     Conversation(
             Child child,
             MessageSocket process,
             Handover handover,
-            @Nullable Runnable hooks,
-            Consumer<Fd> listening,
+            Services services,
             Consumer<String> warnings) {
         this.child = child;
         this.process = process;
         this.handover = handover;
-        this.hooks = hooks;
-        this.listening = listening;
+        this.services = services;
         this.warnings = warnings;
     }
 
@@ -71,7 +78,7 @@ final class Conversation implements AutoCloseable {
     /// Tells the process to go on to its program and listens until that runs.
     void untilItRuns() {
         // What it may do at once it is told at once: it need not wait for us then.
-        boolean told = hooks == null && start();
+        boolean told = services.hooks() == null && start();
         boolean prepared = false;
         Message message = next();
         while (message != null) {
@@ -103,13 +110,14 @@ final class Conversation implements AutoCloseable {
             case Message.Warning(String text) -> warnings.accept(text);
             case Message.Failed(SystemError.Facts facts) -> throw new SystemError(facts);
             case Message.Terminal terminal -> handover.terminal(terminal.master());
-            case Message.Mounted() when hooks != null -> {
-                hooks.run();
+            case Message.Mounted() when services.hooks() != null -> {
+                services.hooks().run();
                 var _ = new Message.HooksDone().sendTo(process);
             }
             case Message.Wanted wanted -> find(wanted);
+            case Message.ToMap(String pointer, Fd answer) -> map(pointer, answer);
             case Message.Listener(Fd listener) -> {
-                listening.accept(listener);
+                services.listening().accept(listener);
                 var _ = start();
             }
             case Message.Prepared() -> {}
@@ -136,6 +144,19 @@ final class Conversation implements AutoCloseable {
                 var _ = new Message.Found(place).sendTo(socket);
             } catch (SystemError e) {
                 var _ = new Message.Failed(e.facts()).sendTo(socket);
+            }
+        }
+    }
+
+    private void map(String pointer, Fd answer) {
+        try (var socket = new MessageSocket(answer)) {
+            if (Message.receiveFrom(socket) instanceof Message.Found(Fd top)) {
+                try (var tree = new MountTree(top)) {
+                    services.mapping().accept(pointer, tree);
+                    var _ = new Message.Mapped().sendTo(socket);
+                } catch (SystemError e) {
+                    var _ = new Message.Failed(e.facts()).sendTo(socket);
+                }
             }
         }
     }

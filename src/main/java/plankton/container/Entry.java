@@ -81,7 +81,7 @@ public final class Entry {
             connection.theirs().close();
             try (var conversation =
                     new Conversation(
-                            child, connection.ours(), handover, null, listening(child), warnings)) {
+                            child, connection.ours(), handover, services(child), warnings)) {
                 if (entered.ids() != null) {
                     Endowment.give(program, child);
                 }
@@ -94,6 +94,11 @@ public final class Entry {
                 throw Conversation.end(child, e, "exec");
             }
         }
+    }
+
+    /// Nothing is mounted and no hooks run for a process that enters.
+    private Conversation.Services services(Child child) {
+        return new Conversation.Services(null, listening(child), (_, _) -> {});
     }
 
     private void check(Program program) {

@@ -1,62 +1,44 @@
 package plankton.container;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import plankton.environment.Environment;
 import plankton.environment.Idmap;
 import plankton.environment.MountPlan;
-import plankton.failure.SystemError;
 import plankton.linux.Fd;
 import plankton.linux.MountTree;
 import plankton.linux.Namespace;
 import plankton.linux.UserNamespace;
 
-/// The sources of binds whose files change their owners. The maker takes them before there is a new
-/// process: only the owner of a file system may map its ids, and a process in a user namespace is
-/// none.
+/// The binds of a container whose files change their owners. Only the owner of a file system may map
+/// its ids, and a process in a user namespace is none, so the maker does it; but it is that process
+/// which takes the copy to be mapped, in its own mount namespace: only so it keeps what a less
+/// privileged namespace may not change about it (mount_namespaces(7), "Restrictions").
 final class IdmappedMounts {
-    private IdmappedMounts() {}
 
-    /// Those of the mounts of `environment`, in their order, null for each other mount; empty if
-    /// there is none at all.
-    ///
+    private final Environment environment;
+    private final List<Fd> joined;
+
     /// @param joined the namespaces to join, opened
-    static List<@Nullable MountTree> take(Environment environment, List<Fd> joined) {
-        List<MountPlan> mounts = environment.mountList();
-        var trees = new ArrayList<@Nullable MountTree>();
-        for (int i = 0; i < mounts.size(); i++) {
-            if (mounts.get(i) instanceof MountPlan.Bind bind && bind.idmap() != null) {
-                while (trees.size() < i) {
-                    trees.add(null);
+    IdmappedMounts(Environment environment, List<Fd> joined) {
+        this.environment = environment;
+        this.joined = joined;
+    }
+
+    /// Maps the ids of `tree`, which is to be the mount at `pointer` of the configuration.
+    void map(String pointer, MountTree tree) {
+        for (MountPlan mount : environment.mountList()) {
+            if (mount instanceof MountPlan.Bind bind && bind.pointer().equals(pointer)) {
+                Idmap idmap = bind.idmap();
+                if (idmap != null) {
+                    try (Fd namespace = namespace(idmap)) {
+                        tree.mapIds(namespace, idmap.recursive());
+                    }
                 }
-                trees.add(take(bind, bind.idmap(), environment, joined));
-            }
-        }
-        return trees;
-    }
-
-    /// Lets go of them, once there is a process that has them, too.
-    static void close(List<@Nullable MountTree> trees) {
-        for (MountTree tree : trees) {
-            if (tree != null) {
-                tree.close();
             }
         }
     }
 
-    private static MountTree take(
-            MountPlan.Bind bind, Idmap idmap, Environment environment, List<Fd> joined) {
-        try (Fd namespace = namespace(idmap, environment, joined)) {
-            MountTree tree = MountTree.copy(bind.source(), bind.recursive());
-            tree.mapIds(namespace, idmap.recursive());
-            return tree;
-        } catch (SystemError e) {
-            throw e.during(bind.pointer(), bind.description());
-        }
-    }
-
-    private static Fd namespace(Idmap idmap, Environment environment, List<Fd> joined) {
+    private Fd namespace(Idmap idmap) {
         if (!idmap.uidMap().isEmpty()) {
             return UserNamespace.make(idmap.uidMap(), idmap.gidMap());
         }

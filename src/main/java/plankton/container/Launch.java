@@ -19,7 +19,6 @@ import plankton.linux.Clock;
 import plankton.linux.Credentials;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
-import plankton.linux.MountTree;
 import plankton.linux.Namespace;
 import plankton.linux.Namespaces;
 import plankton.seccomp.Filter;
@@ -217,23 +216,23 @@ public final class Launch {
         MessageSocket.Pair connection = MessageSocket.pair();
         MessageSocket listener =
                 made == ContainerRecord.Made.CREATE ? directory.listenForStart(id) : null;
-        List<@Nullable MountTree> idmapped = takeIdmapped(joined);
         Child child = clone(joined, connection);
         if (child.pid() == 0) {
             connection.ours().close();
             handover.close();
             List<Fd> left = NamespaceWay.isNeeded(bundle.environment()) ? List.of() : joined;
-            init(record, left, connection.theirs(), listener).withIdmapped(idmapped).run();
+            init(record, left, connection.theirs(), listener).run();
         }
-        IdmappedMounts.close(idmapped);
         connection.theirs().close();
         try (var conversation =
                 new Conversation(
                         child,
                         connection.ours(),
                         handover,
-                        hooksOfCreation(record, child),
-                        listening(record, child),
+                        new Conversation.Services(
+                                hooksOfCreation(record, child),
+                                listening(record, child),
+                                new IdmappedMounts(bundle.environment(), joined)::map),
                         this::warn)) {
             provide(record, joined, child, conversation);
             accompany(conversation, record, child);
@@ -306,14 +305,6 @@ public final class Launch {
             resources.prepare();
         } catch (SpecError e) {
             throw e.in(bundle.configFile());
-        } catch (SystemError e) {
-            throw e.in(bundle.configFile());
-        }
-    }
-
-    private List<@Nullable MountTree> takeIdmapped(List<Fd> joined) {
-        try {
-            return IdmappedMounts.take(bundle.environment(), joined);
         } catch (SystemError e) {
             throw e.in(bundle.configFile());
         }

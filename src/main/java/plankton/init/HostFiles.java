@@ -1,5 +1,6 @@
 package plankton.init;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
 import plankton.linux.Fd;
@@ -26,8 +27,16 @@ final class HostFiles {
         if (copy != null) {
             return copy;
         }
-        try (Fd found = ask(path, itself)) {
+        try (Fd found = find(path, itself)) {
             return MountTree.copy(found, recursive);
+        }
+    }
+
+    /// Has the ids of `tree` mapped as the configuration says of the mount at `pointer`.
+    void mapIds(MountTree tree, String pointer) {
+        if (!(ask(answer -> new Message.ToMap(pointer, answer), tree.top())
+                instanceof Message.Mapped)) {
+            throw gone();
         }
     }
 
@@ -39,23 +48,39 @@ final class HostFiles {
     /// What `path` leads to, standing for itself only.
     Fd place(String path) {
         @Nullable Fd found = Fd.placeIfAllowed(path, false);
-        return found != null ? found : ask(path, false);
+        return found != null ? found : find(path, false);
+    }
+
+    private Fd find(String path, boolean itself) {
+        Message answer = ask(theirs -> new Message.Wanted(path, itself, theirs), null);
+        if (answer instanceof Message.Found(Fd place)) {
+            return place;
+        }
+        throw gone();
     }
 
     /// The answer comes on a connection of its own: the other may have words in it that are to be
     /// read later.
-    private Fd ask(String path, boolean itself) {
+    ///
+    /// @param subject what the question is about, if that is a descriptor
+    private @Nullable Message ask(Function<Fd, Message> question, @Nullable Fd subject) {
         MessageSocket.Pair answer = MessageSocket.pair();
         try (MessageSocket ours = answer.ours()) {
             try (MessageSocket theirs = answer.theirs()) {
-                var _ = new Message.Wanted(path, itself, theirs.fd()).sendTo(maker);
+                var _ = question.apply(theirs.fd()).sendTo(maker);
             }
-            return switch (Message.receiveFrom(ours)) {
-                case Message.Found(Fd place) -> place;
-                case Message.Failed(SystemError.Facts facts) -> throw new SystemError(facts);
-                case null, default ->
-                        throw new SystemError("", "the process that made this one is gone");
-            };
+            if (subject != null) {
+                var _ = new Message.Found(subject).sendTo(ours);
+            }
+            Message message = Message.receiveFrom(ours);
+            if (message instanceof Message.Failed(SystemError.Facts facts)) {
+                throw new SystemError(facts);
+            }
+            return message;
         }
+    }
+
+    private static SystemError gone() {
+        return new SystemError("", "the process that made this one is gone");
     }
 }

@@ -7,7 +7,6 @@ import plankton.failure.SystemError;
 import plankton.linux.CurrentProcess;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
-import plankton.linux.MountTree;
 import plankton.linux.Namespace;
 import plankton.linux.Namespaces;
 import plankton.linux.Rootfs;
@@ -23,7 +22,6 @@ public final class Init extends NewProcess {
     private final State state;
     private final List<Fd> joined;
     private final @Nullable MessageSocket listener;
-    private List<@Nullable MountTree> idmapped = List.of();
     private boolean recorded;
 
     /// @param hooks those that run in the runtime's namespaces are only asked for
@@ -52,21 +50,13 @@ public final class Init extends NewProcess {
         this.listener = listener;
     }
 
-    /// Gives it the sources of binds that only its maker can take.
-    ///
-    /// @param trees in the order of the mounts, null for each other mount
-    public Init withIdmapped(List<@Nullable MountTree> trees) {
-        idmapped = trees;
-        return this;
-    }
-
     @Override
     void enter() {
         // First, while the host's mounts are still the host's and this process's ids the caller's.
         RootfsBuilder builder = null;
         if (environment.hasOwnMounts()) {
             builder = new RootfsBuilder(environment, progress, new HostFiles(maker));
-            builder.takeSources(idmapped);
+            builder.takeSources();
         }
         if (environment.ids() != null) {
             awaitIds();

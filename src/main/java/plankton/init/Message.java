@@ -16,6 +16,8 @@ import plankton.linux.Utf8;
 ///    Mapped ------------------------------------------>
 ///                         <------------------------- Wanted  a path it has no right to, with a
 ///    Found or Failed --------------------------------->      connection for the answer
+///                         <-------------------------- ToMap  likewise, for a bind that changes owners
+///    Mapped or Failed -------------------------------->      (Found, with the tree, comes before it)
 ///    saves the record with its process id
 ///    Recorded ---------------------------------------->  (read when everything is mounted)
 ///    Sealed  ----------------------------------------->  goes on from a copy of the program's file
@@ -43,7 +45,7 @@ public sealed interface Message {
     /// maker.
     record Recorded() implements Message {}
 
-    /// The new user namespace has its ids.
+    /// The new user namespace, or a tree of files, has its ids.
     record Mapped() implements Message {}
 
     /// Something on the host that the process has no right to find by itself.
@@ -52,8 +54,14 @@ public sealed interface Message {
     /// @param answer where [Found] or [Failed] goes
     record Wanted(String path, boolean itself, Fd answer) implements Message {}
 
-    /// What was wanted.
+    /// What was wanted, or, after [ToMap], the tree that it is about.
     record Found(Fd place) implements Message {}
+
+    /// A tree whose ids only the maker may map: it comes over the connection `answer` as [Found].
+    ///
+    /// @param pointer of the mount in the configuration
+    /// @param answer where [Mapped] or [Failed] goes
+    record ToMap(String pointer, Fd answer) implements Message {}
 
     /// A copy of the program's file that cannot be changed: the process must go on from it.
     record Sealed(Fd copy) implements Message {}
@@ -96,6 +104,7 @@ public sealed interface Message {
     byte FOUND = 11;
     byte SEALED = 12;
     byte LISTENER = 13;
+    byte TO_MAP = 14;
 
     /// Texts longer than this are cut: five of them must fit into one message.
     int MAX_TEXT = MessageSocket.MAX_MESSAGE / 5 - 2;
@@ -116,6 +125,7 @@ public sealed interface Message {
                     case Wanted(String path, boolean itself, _) ->
                             encode(WANTED, path, itself ? "1" : "");
                     case Found _ -> encode(FOUND);
+                    case ToMap(String pointer, _) -> encode(TO_MAP, pointer);
                     case Sealed _ -> encode(SEALED);
                     case Listener _ -> encode(LISTENER);
                     case Warning(String text) -> encode(WARNING, text);
@@ -133,6 +143,7 @@ public sealed interface Message {
                     case Terminal(Fd master) -> master;
                     case Wanted(_, _, Fd answer) -> answer;
                     case Found(Fd place) -> place;
+                    case ToMap(_, Fd answer) -> answer;
                     case Sealed(Fd copy) -> copy;
                     case Listener(Fd descriptor) -> descriptor;
                     default -> null;
@@ -173,7 +184,13 @@ public sealed interface Message {
             }
         }
         int kind = bytes.length == 0 ? 0 : bytes[0];
-        int expected = kind == FAILED ? 5 : kind == WANTED ? 2 : kind == WARNING ? 1 : 0;
+        int expected =
+                switch (kind) {
+                    case FAILED -> 5;
+                    case WANTED -> 2;
+                    case WARNING, TO_MAP -> 1;
+                    default -> 0;
+                };
         if (start != Math.max(bytes.length, 1) || count != expected) {
             throw malformed();
         }
@@ -185,6 +202,7 @@ public sealed interface Message {
             case TERMINAL -> new Terminal(passed);
             case WANTED -> new Wanted(texts[0], !texts[1].isEmpty(), passed);
             case FOUND -> new Found(passed);
+            case TO_MAP -> new ToMap(texts[0], passed);
             case SEALED -> new Sealed(passed);
             case LISTENER -> new Listener(passed);
             default -> throw malformed();

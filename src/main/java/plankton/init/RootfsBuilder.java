@@ -37,26 +37,24 @@ final class RootfsBuilder {
 
     /// Takes copies of what will be bound while its mounts still belong to the host's: a bind that
     /// is to be shared with the host must not be cut off from it first.
-    ///
-    /// @param taken what the maker has taken already: for some mounts, in their order
-    void takeSources(List<@Nullable MountTree> taken) {
+    void takeSources() {
         String root = environment.rootfs().path();
         progress.at("/root/path", "open the rootfs " + root);
         rootPlace = host.place(root);
         rootTree = MountTree.copy(rootPlace, true);
         for (MountPlan mount : environment.mountList()) {
             progress.at(mount.pointer(), mount.description());
-            MountTree before = sources.size() < taken.size() ? taken.get(sources.size()) : null;
-            if (before == null && mount instanceof MountPlan.Bind bind) {
-                before = source(bind);
-            }
-            sources.add(before);
+            sources.add(mount instanceof MountPlan.Bind bind ? source(bind) : null);
         }
     }
 
     private MountTree source(MountPlan.Bind bind) {
         boolean itself = bind.flags().has(MountFlags.LINK_AS_SOURCE | MountFlags.COPY_LINK);
-        return host.copy(bind.source(), bind.recursive(), itself);
+        MountTree source = host.copy(bind.source(), bind.recursive(), itself);
+        if (bind.idmap() != null) {
+            host.mapIds(source, bind.pointer());
+        }
+        return source;
     }
 
     /// Cuts this namespace off from the host's mounts and mounts the rootfs on itself, since only a

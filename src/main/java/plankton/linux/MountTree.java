@@ -15,7 +15,8 @@ public final class MountTree implements AutoCloseable {
 
     private final Fd fd;
 
-    MountTree(Fd fd) {
+    /// @param fd its top
+    public MountTree(Fd fd) {
         this.fd = fd;
     }
 

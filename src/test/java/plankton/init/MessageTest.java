@@ -84,6 +84,14 @@ class MessageTest {
         assertEquals(new Message.Sealed(fd), Message.decode(new byte[] {Message.SEALED}, fd));
     }
 
+    @Test
+    void aTreeToMapWithoutItsConnectionIsNone() {
+        assertThrows(SystemError.class, () -> decode("\16/mounts/0\0"));
+        var fd = Stdio.stream(1);
+        byte[] bytes = "\16/mounts/0\0".getBytes(StandardCharsets.UTF_8);
+        assertEquals(new Message.ToMap("/mounts/0", fd), Message.decode(bytes, fd));
+    }
+
     private static Message decodeUtf8(String message) {
         return Message.decode(message.getBytes(StandardCharsets.UTF_8), null);
     }

@@ -116,9 +116,6 @@ class UserNamespaceMountsIT extends WithSandbox {
     }
 
     @Test
-    @NotYet(
-            "mounts with mapped ids are copied by the maker, and the kernel locks no flags of"
-                + " these")
     void flagsOfTheHostsMountsStayWhenIdsAreMapped() throws IOException {
         Path host = Files.createDirectory(sandbox.newFile("host"));
         String caller =
