@@ -116,8 +116,7 @@ public final class CommandLine {
                         "root",
                         (char) 0,
                         "DIR",
-                        "where the containers' records are (default: /run/plankton, of an ordinary"
-                                + " user $XDG_RUNTIME_DIR/plankton)"),
+                        "where records are (/run/plankton, or $XDG_RUNTIME_DIR/plankton)"),
                 new Option("log", (char) 0, "FILE", "a file for records of what goes wrong"),
                 new Option("log-format", (char) 0, "text|json", "of its records (default: text)"),
                 new Option(

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import plankton.environment.Environment;
 import plankton.environment.Options;
 import plankton.failure.SpecError;
+import plankton.linux.Credentials;
 import plankton.linux.Fd;
 import plankton.linux.Paths;
 import plankton.spec.Spec;
@@ -38,6 +39,7 @@ public final class Bundle {
         String configFile = path + "/config.json";
         try {
             var bundle = new Bundle(path, configFile, content(configFile), options);
+            requireRights(bundle.environment);
             requireRootfs(bundle.environment.rootfs().path());
             return bundle;
         } catch (SpecError e) {
@@ -98,6 +100,17 @@ public final class Bundle {
                 throw new SpecError("", "is longer than " + MAX_CONFIG + " bytes");
             }
             return content;
+        }
+    }
+
+    /// Without rights on the host, rights are only to be had in a user namespace of one's own.
+    private static void requireRights(Environment environment) {
+        if (Credentials.isOrdinary() && environment.ids() == null) {
+            throw new SpecError(
+                    "/linux/namespaces",
+                    "an ordinary user can make containers in a user namespace only: add"
+                            + " {\"type\": \"user\"} and mappings of ids, as `plankton spec"
+                            + " --rootless` writes them, or run this as root");
         }
     }
 

@@ -1,6 +1,5 @@
 package plankton.container;
 
-import java.util.List;
 import plankton.environment.Environment;
 import plankton.environment.Idmap;
 import plankton.environment.MountPlan;
@@ -9,17 +8,16 @@ import plankton.linux.MountTree;
 import plankton.linux.Namespace;
 import plankton.linux.UserNamespace;
 
-/// The binds of a container whose files change their owners. Only the owner of a file system may map
-/// its ids, and a process in a user namespace is none, so the maker does it; but it is that process
-/// which takes the copy to be mapped, in its own mount namespace: only so it keeps what a less
-/// privileged namespace may not change about it (mount_namespaces(7), "Restrictions").
+/// The binds of a container whose files change their owners. Only the owner of a file system may
+/// map its ids, and a process in a user namespace is none, so the maker does it; but it is that
+/// process which takes the copy to be mapped, in its own mount namespace: only so it keeps what a
+/// less privileged namespace may not change about it (mount_namespaces(7), "Restrictions").
 final class IdmappedMounts {
 
     private final Environment environment;
-    private final List<Fd> joined;
+    private final JoinedNamespaces joined;
 
-    /// @param joined the namespaces to join, opened
-    IdmappedMounts(Environment environment, List<Fd> joined) {
+    IdmappedMounts(Environment environment, JoinedNamespaces joined) {
         this.environment = environment;
         this.joined = joined;
     }
@@ -42,10 +40,10 @@ final class IdmappedMounts {
         if (!idmap.uidMap().isEmpty()) {
             return UserNamespace.make(idmap.uidMap(), idmap.gidMap());
         }
-        int user = 0;
-        while (environment.joinedNamespaces().get(user).kind() != Namespace.USER) {
-            user++;
+        Fd joinedOne = joined.find(Namespace.USER);
+        if (joinedOne == null) {
+            throw new IllegalStateException();
         }
-        return joined.get(user).copy();
+        return joinedOne.copy();
     }
 }

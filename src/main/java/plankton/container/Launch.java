@@ -1,6 +1,5 @@
 package plankton.container;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +15,8 @@ import plankton.init.Init;
 import plankton.init.Labels;
 import plankton.linux.Child;
 import plankton.linux.Clock;
-import plankton.linux.Credentials;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
-import plankton.linux.Namespace;
-import plankton.linux.Namespaces;
 import plankton.seccomp.Filter;
 import plankton.spec.Hooks;
 import plankton.spec.Program;
@@ -63,7 +59,7 @@ public final class Launch {
     ///   its program already
     /// @throws Failure if that cannot be done; then nothing of it is left
     public Child create() {
-        List<Fd> joined = check();
+        JoinedNamespaces joined = check();
         try {
             resources.check();
         } catch (SpecError e) {
@@ -86,7 +82,7 @@ public final class Launch {
     ///
     /// @throws Failure if that cannot be done; then it is as it was before
     public Child repeat() {
-        List<Fd> joined = check();
+        JoinedNamespaces joined = check();
         ContainerRecord record = newRecord();
         try (Fd _ = directory.lock(id)) {
             Container before = directory.load(id);
@@ -107,8 +103,7 @@ public final class Launch {
     }
 
     /// Refuses what cannot be, before anything is touched.
-    private List<Fd> check() {
-        requireRights();
+    private JoinedNamespaces check() {
         boolean detached = made != ContainerRecord.Made.RUN;
         Program program = bundle.environment().program();
         handover.check(program.terminal(), detached);
@@ -124,29 +119,15 @@ public final class Launch {
         if (filter != null && !filter.unknown().isEmpty()) {
             warn("/linux/seccomp/syscalls: passed over, because unknown:" + filter.unknown());
         }
-        return openNamespaces();
+        try {
+            return JoinedNamespaces.open(bundle.environment());
+        } catch (SpecError e) {
+            throw e.in(bundle.configFile());
+        }
     }
 
     private void warn(String text) {
         warnings.accept(bundle.configFile() + ": " + text);
-    }
-
-    /// Without rights on the host, rights are only to be had in a user namespace of one's own.
-    private void requireRights() {
-        if (Credentials.isOrdinary() && bundle.environment().ids() == null) {
-            throw new SpecError(
-                            "/linux/namespaces",
-                            "an ordinary user can make containers in a user namespace only: add"
-                                    + " {\"type\": \"user\"} and mappings of ids, as `plankton spec"
-                                    + " --rootless` writes them, or run this as root")
-                    .in(bundle.configFile());
-        }
-        if (Credentials.isOrdinary() && !bundle.environment().netDevices().isEmpty()) {
-            throw new SpecError(
-                            "/linux/netDevices",
-                            "an ordinary user has no network devices to give; run this as root")
-                    .in(bundle.configFile());
-        }
     }
 
     private ContainerRecord newRecord() {
@@ -164,38 +145,6 @@ public final class Launch {
                 bundle.environment().options());
     }
 
-    /// Opens the namespaces to join, before anything is touched: a wrong one is refused at once.
-    private List<Fd> openNamespaces() {
-        var opened = new ArrayList<Fd>();
-        for (Environment.JoinedNamespace namespace : bundle.environment().joinedNamespaces()) {
-            String path = namespace.path();
-            Fd fd = Fd.findReadable(path);
-            if (fd == null) {
-                throw new SpecError(namespace.pointer(), path + ": no such file or directory")
-                        .in(bundle.configFile());
-            }
-            if (!Namespaces.isOf(namespace.kind(), fd)) {
-                throw new SpecError(
-                                namespace.pointer(),
-                                path + " is not a namespace of type " + namespace.kind().type())
-                        .in(bundle.configFile());
-            }
-            String change = bundle.environment().changeTo(namespace.kind());
-            if (!change.isEmpty() && Namespaces.isOwn(namespace.kind(), fd)) {
-                throw new SpecError(change, path + " is the host's namespace, and must not be")
-                        .in(bundle.configFile());
-            }
-            if (namespace.kind() == Namespace.USER && Namespaces.isOwn(Namespace.USER, fd)) {
-                // The kernel lets nobody join the one that he is in (setns(2)).
-                throw new SpecError(
-                                namespace.pointer(), path + " is the caller's own: leave it out")
-                        .in(bundle.configFile());
-            }
-            opened.add(fd);
-        }
-        return opened;
-    }
-
     /// The word of the program that it is ready, if somebody waits for it and this command starts
     /// the program.
     public @Nullable Readiness readiness() {
@@ -210,7 +159,7 @@ public final class Launch {
         }
     }
 
-    private Child makeProcess(ContainerRecord record, List<Fd> joined) {
+    private Child makeProcess(ContainerRecord record, JoinedNamespaces joined) {
         prepareReadiness();
         prepareResources();
         MessageSocket.Pair connection = MessageSocket.pair();
@@ -220,8 +169,7 @@ public final class Launch {
         if (child.pid() == 0) {
             connection.ours().close();
             handover.close();
-            List<Fd> left = NamespaceWay.isNeeded(bundle.environment()) ? List.of() : joined;
-            init(record, left, connection.theirs(), listener).run();
+            init(record, joined.left(), connection.theirs(), listener).run();
         }
         connection.theirs().close();
         try (var conversation =
@@ -254,7 +202,10 @@ public final class Launch {
 
     /// Gives the new process what it cannot take itself, and puts it on record.
     private void provide(
-            ContainerRecord record, List<Fd> joined, Child child, Conversation conversation) {
+            ContainerRecord record,
+            JoinedNamespaces joined,
+            Child child,
+            Conversation conversation) {
         Environment environment = bundle.environment();
         IdMaps ids = environment.ids();
         if (ids != null) {
@@ -310,43 +261,11 @@ public final class Launch {
         }
     }
 
-    private Child clone(List<Fd> joined, MessageSocket.Pair connection) {
-        Environment environment = bundle.environment();
+    private Child clone(JoinedNamespaces joined, MessageSocket.Pair connection) {
         try {
-            if (NamespaceWay.isNeeded(environment)) {
-                var way = new NamespaceWay(environment, joined);
-                return Birth.of(environment.program(), () -> Detour.make(connection, way::go));
-            }
-            return cloneInto(joined);
+            return joined.clone(connection);
         } catch (SystemError e) {
             throw e.in(bundle.configFile());
         }
-    }
-
-    /// The clone, in the pid namespace to join if there is one: nobody can move himself into one.
-    private Child cloneInto(List<Fd> joined) {
-        List<Namespace> fresh = bundle.environment().newNamespaces();
-        Fd pidNamespace = joinedPidNamespace(joined);
-        if (pidNamespace == null) {
-            return Birth.of(bundle.environment().program(), fresh);
-        }
-        try (Fd own = Fd.read("/proc/self/ns/pid")) {
-            Namespaces.join(Namespace.PID, pidNamespace);
-            Child child = Birth.of(bundle.environment().program(), fresh);
-            if (child.pid() != 0) {
-                Namespaces.join(Namespace.PID, own);
-            }
-            return child;
-        }
-    }
-
-    private @Nullable Fd joinedPidNamespace(List<Fd> joined) {
-        List<Environment.JoinedNamespace> namespaces = bundle.environment().joinedNamespaces();
-        for (int i = 0; i < namespaces.size(); i++) {
-            if (namespaces.get(i).kind() == Namespace.PID) {
-                return joined.get(i);
-            }
-        }
-        return null;
     }
 }

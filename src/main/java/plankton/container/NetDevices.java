@@ -1,6 +1,5 @@
 package plankton.container;
 
-import java.util.List;
 import java.util.Map;
 import plankton.environment.Environment;
 import plankton.failure.SystemError;
@@ -17,12 +16,12 @@ final class NetDevices {
 
     /// Moves them into the network namespace of `child`, which is in it already unless it is among
     /// those `joined`.
-    static void move(Environment environment, List<Fd> joined, Child child) {
+    static void move(Environment environment, JoinedNamespaces joined, Child child) {
         Map<String, String> names = environment.netDevices();
         if (names.isEmpty()) {
             return;
         }
-        try (Fd namespace = namespace(environment, joined, child);
+        try (Fd namespace = namespace(joined, child);
                 var devices = new NetworkDevices(namespace)) {
             // All of them first: what was moved does not come back.
             for (boolean check : new boolean[] {true, false}) {
@@ -47,13 +46,8 @@ final class NetDevices {
         }
     }
 
-    private static Fd namespace(Environment environment, List<Fd> joined, Child child) {
-        List<Environment.JoinedNamespace> namespaces = environment.joinedNamespaces();
-        for (int i = 0; i < namespaces.size(); i++) {
-            if (namespaces.get(i).kind() == Namespace.NETWORK) {
-                return joined.get(i).copy();
-            }
-        }
-        return Fd.read("/proc/" + child.pid() + "/ns/net");
+    private static Fd namespace(JoinedNamespaces joined, Child child) {
+        Fd namespace = joined.find(Namespace.NETWORK);
+        return namespace != null ? namespace.copy() : Fd.read("/proc/" + child.pid() + "/ns/net");
     }
 }

@@ -102,10 +102,7 @@ public final class UserNamespace {
     /// Whether this host gives ordinary users no rights in the user namespaces they make (AppArmor,
     /// `kernel.apparmor_restrict_unprivileged_userns`).
     public static boolean isWithoutRights() {
-        Fd found =
-                Credentials.isOrdinary()
-                        ? Fd.findReadable(RESTRICTION)
-                        : null;
+        Fd found = Credentials.isOrdinary() ? Fd.findReadable(RESTRICTION) : null;
         if (found == null) {
             return false;
         }

@@ -131,7 +131,7 @@ class UserNamespaceMountsIT extends WithSandbox {
                 .setJson("/mounts/6/gidMappings", MAP)
                 .sh(
                         "mount -o remount,bind,rw /mnt; awk '$5 == \"/mnt\" {print $6}'"
-                            + " /proc/self/mountinfo")
+                                + " /proc/self/mountinfo")
                 .run()
                 .printsLike("^ro,");
     }
