@@ -58,7 +58,7 @@ final class Detour {
             pipe.sink().write(Utf8.encode(Integer.toString(child.pid())));
             CurrentProcess.exit(0);
         } catch (SystemError e) {
-            var _ = new Message.Failed(e.facts()).sendTo(maker);
+            Message.report(e, maker);
         }
         CurrentProcess.exit(1);
         throw new IllegalStateException();

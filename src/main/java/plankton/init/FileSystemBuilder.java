@@ -28,9 +28,13 @@ final class FileSystemBuilder {
     ///
     /// @return the top of `/dev` if that is what it was, else null
     @Nullable Fd mountIn(Rootfs rootfs) {
+        boolean inheritsMode = inheritsMode(rootfs);
         try (var fileSystem = new FileSystem(plan.type());
                 Fd target = target(rootfs)) {
             configure(fileSystem, target);
+            if (inheritsMode) {
+                fileSystem.set("mode", Integer.toString(target.permissions(), 8));
+            }
             boolean copyUp = flags.has(MountFlags.COPY_UP);
             // The device files are still to be made in it.
             boolean isDev = plan.destination().equals(RootfsBuilder.DEV);
@@ -54,6 +58,17 @@ final class FileSystemBuilder {
         }
     }
 
+    /// Programs find a directory as accessible as the image has it, as with other runtimes; one that
+    /// is made for the mount says nothing.
+    private boolean inheritsMode(Rootfs rootfs) {
+        if (!plan.type().equals("tmpfs") || isGiven("mode")) {
+            return false;
+        }
+        try (Fd before = rootfs.find(plan.destination())) {
+            return before != null;
+        }
+    }
+
     private Fd target(Rootfs rootfs) {
         String destination = plan.destination();
         if (flags.has(MountFlags.LINK_AS_DESTINATION)) {
@@ -71,10 +86,6 @@ final class FileSystemBuilder {
         }
         if (!plan.isKernelInterface() && !plan.isLabelledLater() && !isGiven("context")) {
             fileSystem.label(label);
-        }
-        // Programs find a directory as accessible as the image has it, as with other runtimes.
-        if (plan.type().equals("tmpfs") && !isGiven("mode")) {
-            fileSystem.set("mode", Integer.toString(target.permissions(), 8));
         }
         if (flags.has(MountFlags.COPY_UP)) {
             inherit(fileSystem, "uid", target.owner());

@@ -3,6 +3,7 @@ package plankton.init;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
+import plankton.linux.CurrentProcess;
 import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
 import plankton.linux.Utf8;
@@ -149,6 +150,16 @@ public sealed interface Message {
                     default -> null;
                 };
         return socket.send(bytes, passed);
+    }
+
+    /// Tells of `error`, with which this process ends, as far as that is possible: whoever waits for
+    /// it notices the end itself, too.
+    static void report(SystemError error, MessageSocket to) {
+        try {
+            var _ = new Failed(error.facts()).sendTo(to);
+        } catch (SystemError e) {
+            CurrentProcess.exit(1);
+        }
     }
 
     /// Waits for the next message.

@@ -78,19 +78,15 @@ public abstract sealed class NewProcess permits Init, Entrant {
             lastOf(env);
             throw execute(executable, env, reportTo);
         } catch (SystemError e) {
-            report(reportTo, progress.explain(e));
+            Message.report(progress.explain(e), reportTo);
         } catch (Failure e) {
-            report(reportTo, progress.explain(new SystemError("", String.valueOf(e.getMessage()))));
+            var error = new SystemError("", String.valueOf(e.getMessage()));
+            Message.report(progress.explain(error), reportTo);
         } catch (RuntimeException e) {
             String message = "internal error: " + e.getMessage();
-            report(reportTo, progress.explain(new SystemError("", message)));
+            Message.report(progress.explain(new SystemError("", message)), reportTo);
         }
         CurrentProcess.exit(1);
-    }
-
-    private static void report(MessageSocket to, SystemError error) {
-        // If nobody is there to hear it, nobody waits for it either: the process ends all the same.
-        var _ = new Message.Failed(error.facts()).sendTo(to);
     }
 
     /// Gets into the environment; afterwards this process must not need to die with its maker.

@@ -97,6 +97,10 @@ public final class MessageSocket implements AutoCloseable {
         }
         int descriptor = passed == null ? -1 : passed.number();
         long sent = Socket.sendFd(fd.number(), message, message.length, descriptor, 0);
+        int errno = Memory.errno();
+        if (sent < 0 && errno != Memory.EPIPE() && errno != Memory.ECONNRESET()) {
+            throw Call.error(errno, "sendmsg", fd.toString());
+        }
         return sent == message.length;
     }
 

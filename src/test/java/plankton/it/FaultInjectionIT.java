@@ -34,9 +34,18 @@ class FaultInjectionIT extends WithSandbox {
 
     private static final Pattern CALL = Pattern.compile("(\\d+) +(\\w+)\\(.*");
 
-    /// What belongs to the start of any program, or fails the call of strace itself.
+    /// What belongs to the start of any program, or fails the call of strace itself; what cannot
+    /// fail; and close and wait4, which do their work even if they fail, but not if strace keeps the
+    /// kernel from making them.
     private static final Set<String> NOT_OURS =
             Set.of(
+                    "close",
+                    "wait4",
+                    "geteuid",
+                    "getuid",
+                    "getpid",
+                    "getppid",
+                    "umask",
                     "execve",
                     "mmap",
                     "brk",
@@ -72,7 +81,6 @@ class FaultInjectionIT extends WithSandbox {
     }
 
     @Test
-    @NotYet("a message that cannot be sent, though there is somebody to hear it, is waited for")
     void ofACallIsNamedAndLeavesNothing() throws IOException {
         System.out.println("seed " + SEED + " (-Dplankton.seed=" + SEED + " repeats it)");
         Bundle bundle = container();
