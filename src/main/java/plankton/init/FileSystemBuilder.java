@@ -58,8 +58,8 @@ final class FileSystemBuilder {
         }
     }
 
-    /// Programs find a directory as accessible as the image has it, as with other runtimes; one that
-    /// is made for the mount says nothing.
+    /// Programs find a directory as accessible as the image has it, as with other runtimes; one
+    /// that is made for the mount says nothing.
     private boolean inheritsMode(Rootfs rootfs) {
         if (!plan.type().equals("tmpfs") || isGiven("mode")) {
             return false;

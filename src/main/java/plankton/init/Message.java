@@ -152,8 +152,8 @@ public sealed interface Message {
         return socket.send(bytes, passed);
     }
 
-    /// Tells of `error`, with which this process ends, as far as that is possible: whoever waits for
-    /// it notices the end itself, too.
+    /// Tells of `error`, with which this process ends, as far as that is possible: whoever waits
+    /// for it notices the end itself, too.
     static void report(SystemError error, MessageSocket to) {
         try {
             var _ = new Failed(error.facts()).sendTo(to);

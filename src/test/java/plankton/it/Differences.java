@@ -51,7 +51,7 @@ final class Differences {
                             "crun version 1.8",
                             ".*: [-+](devices: /dev/null .*|environment: HOME=/)",
                             "an older crun gives /dev/null to the user, and no HOME to an unknown"
-                                + " one"),
+                                    + " one"),
                     known(
                             "crun version 1.8|runc version 1.1",
                             ".*tmpfs: [-+]files: /new/point directory .*",

@@ -35,8 +35,8 @@ class FaultInjectionIT extends WithSandbox {
     private static final Pattern CALL = Pattern.compile("(\\d+) +(\\w+)\\(.*");
 
     /// What belongs to the start of any program, or fails the call of strace itself; what cannot
-    /// fail; and close and wait4, which do their work even if they fail, but not if strace keeps the
-    /// kernel from making them.
+    /// fail; and close and wait4, which do their work even if they fail, but not if strace keeps
+    /// the kernel from making them.
     private static final Set<String> NOT_OURS =
             Set.of(
                     "close",
