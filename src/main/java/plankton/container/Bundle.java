@@ -105,7 +105,13 @@ public final class Bundle {
 
     /// Without rights on the host, rights are only to be had in a user namespace of one's own.
     private static void requireRights(Environment environment) {
-        if (Credentials.isOrdinary() && environment.ids() == null) {
+        if (!Credentials.isOrdinary()) {
+            return;
+        }
+        if (!environment.netDevices().isEmpty()) {
+            throw new SpecError("/linux/netDevices", "only root can move the host's devices");
+        }
+        if (environment.ids() == null) {
             throw new SpecError(
                     "/linux/namespaces",
                     "an ordinary user can make containers in a user namespace only: add"
