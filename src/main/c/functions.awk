@@ -5,7 +5,8 @@
 # place 0 for none. Functions that handle no exception write no numbers of calls at all: once is enough (see plankton.h).
 #
 # What a function has put on the stack for the garbage collector to see stays there until the function returns: to take it
-# back earlier only lets objects die a little sooner, and is a twelfth of a function.
+# back earlier only lets objects die a little sooner, and is a twelfth of a function. No place may be without a value, though,
+# so all that the function does not set at its beginning are emptied there.
 
 FNR == 1 {
   file++
@@ -35,9 +36,13 @@ file == 1 && /^ *\{ \.firstHandler = / {
 file == 1 { next }
 
 /^[^ \t}#].*\) \{$/ { inside = 1; text = ""; handles = 0 }
-/ALLOC_STACK\(/ { releases = 1 }
-!/^ *TEAVM_GC_ROOT_RELEASE\(/ && !/ALLOC_STACK\(/ { releases = 0 }
-/^ *TEAVM_GC_ROOT_RELEASE\(/ && !releases { next }
+/ALLOC_STACK\(/ { begins = 1; split("", set); slots = $0; gsub(/.*\(|\).*/, "", slots) }
+begins && /^ *TEAVM_GC_ROOT(_RELEASE)?\(/ { slot = $0; sub(/.*ROOT[A-Z_]*\(INT32_C\(/, "", slot); sub(/\).*/, "", slot); set[slot + 0] }
+begins && !/ALLOC_STACK\(/ && !/^ *TEAVM_GC_ROOT(_RELEASE)?\(/ {
+  for (slot = 0; slot < slots; slot++) if (!(slot in set)) text = text "    TEAVM_GC_ROOT_RELEASE(INT32_C(" slot "));\n"
+  begins = 0
+}
+/^ *TEAVM_GC_ROOT_RELEASE\(/ && !begins { next }
 inside { text = text $0 "\n"; handles += /TEAVM_TRY/ }
 !inside { print >out }
 inside && /^}/ {
