@@ -98,7 +98,12 @@ public final class Entry {
 
     /// Nothing is mounted and no hooks run for a process that enters.
     private Conversation.Services services(Child child) {
-        return new Conversation.Services(null, listening(child), (_, _) -> {});
+        return new Conversation.Services(
+                null,
+                listening(child),
+                (pointer, _) -> {
+                    throw new IllegalStateException(pointer);
+                });
     }
 
     private void check(Program program) {

@@ -23,6 +23,8 @@ final class IdmappedMounts {
     }
 
     /// Maps the ids of `tree`, which is to be the mount at `pointer` of the configuration.
+    ///
+    /// @throws IllegalStateException if that is none whose ids are to be mapped
     void map(String pointer, MountTree tree) {
         for (MountPlan mount : environment.mountList()) {
             if (mount instanceof MountPlan.Bind bind && bind.pointer().equals(pointer)) {
@@ -31,9 +33,11 @@ final class IdmappedMounts {
                     try (Fd namespace = namespace(idmap)) {
                         tree.mapIds(namespace, idmap.recursive());
                     }
+                    return;
                 }
             }
         }
+        throw new IllegalStateException(pointer);
     }
 
     private Fd namespace(Idmap idmap) {
