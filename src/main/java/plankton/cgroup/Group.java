@@ -1,0 +1,45 @@
+package plankton.cgroup;
+
+import java.util.List;
+import plankton.linux.DeviceAccess;
+
+/// The control group of one container, which is there. What it is made of depends on the host.
+public interface Group extends Values, AutoCloseable {
+
+    /// Whether its files are those of the second version.
+    boolean isUnified();
+
+    /// Writes one value.
+    ///
+    /// @throws plankton.failure.SystemError if the controller is not there, or the kernel refuses
+    ///   the value; it has the pointer of the setting
+    void write(Setting setting);
+
+    /// Decides what devices its processes may use and make; what was decided before holds no more.
+    ///
+    /// @param rules in the order in which they apply, beginning with nothing allowed
+    void allow(List<DeviceAccess> rules);
+
+    /// The ids of its processes and of those in groups below it, as this process sees them, in no
+    /// order.
+    List<Integer> pids();
+
+    /// Kills all of its processes, those too that are made meanwhile and those that are frozen.
+    void kill();
+
+    /// Stops all of its processes where they are, and waits until they have stopped.
+    void freeze();
+
+    /// Lets its processes go on.
+    void thaw();
+
+    /// Whether its processes are stopped.
+    boolean isFrozen();
+
+    /// Removes it with the groups below it. It must not have processes that live; those that are
+    /// about to end are waited for.
+    void remove();
+
+    @Override
+    void close();
+}
