@@ -56,6 +56,13 @@ public final class JsonOutput {
         return this;
     }
 
+    /// A number whose digits are known, however large.
+    public JsonOutput number(String digits) {
+        separate();
+        text.append(digits);
+        return this;
+    }
+
     public JsonOutput value(boolean value) {
         separate();
         text.append(value);

@@ -1,0 +1,90 @@
+package plankton.cgroup;
+
+import plankton.failure.SpecError;
+
+import java.util.List;
+
+/// What a control group tells of memory that was not enough.
+///
+/// @param kills how many of its processes were killed for want of memory, since it was made
+/// @param limit how many bytes it may use; 0 if there is no limit
+/// @param peak the most it has used, in bytes; 0 if the kernel does not know (before Linux 5.19)
+/// @param own whether it was its own limit that was met, and not one above it or the host's memory
+public record OutOfMemory(long kills, long limit, long peak, boolean own) {
+
+    private static final String POINTER = "/linux/resources/memory/limit";
+
+    /// What the first version says where there is no limit: the largest number of whole pages,
+    /// which may have 64 KiB.
+    private static final long NO_LIMIT = Long.MAX_VALUE - 0xFFFF;
+
+    /// What `group` tells now.
+    public static OutOfMemory of(Group group) {
+        return of(group, group.isUnified());
+    }
+
+    static OutOfMemory of(Values group, boolean unified) {
+        String events = read(group, unified ? "memory.events" : "memory.oom_control");
+        long limit = Figures.parse(read(group, unified ? "memory.max" : "memory.limit_in_bytes"));
+        long met = Figures.parse(Figures.of(events, "oom"));
+        for (String counter : List.of("memory.failcnt", "memory.memsw.failcnt")) {
+            met += unified ? 0 : Figures.parse(read(group, counter));
+        }
+        return new OutOfMemory(
+                Figures.parse(Figures.of(events, "oom_kill")),
+                limit >= NO_LIMIT ? 0 : limit,
+                Figures.parse(read(group, unified ? "memory.peak" : "memory.max_usage_in_bytes")),
+                limit > 0 && met > 0);
+    }
+
+    private static String read(Values group, String file) {
+        String text = group.read("memory", file);
+        return text == null ? "" : text;
+    }
+
+    /// Whether it has happened.
+    public boolean happened() {
+        return kills > 0;
+    }
+
+    /// A sentence about the container `id` to which it has happened.
+    public String sentence(String id) {
+        String killed = kills == 1 ? "1 process was killed" : kills + " processes were killed";
+        return "container "
+                + id
+                + " ran out of memory: "
+                + (own
+                        ? "its limit is " + size(limit) + " (" + POINTER + ")"
+                        : "not for its own limit, but for one above it or for want of memory on the"
+                                + " host")
+                + ", and "
+                + killed;
+    }
+
+    /// The error that the limit leaves no room for what has to be done before the program runs.
+    public SpecError tooSmall() {
+        return new SpecError(
+                POINTER,
+                size(limit)
+                        + " are not enough to start the container"
+                        + (peak > limit
+                                ? ": before its program runs, " + size(up(peak)) + " are in use"
+                                : ""));
+    }
+
+    private static long up(long bytes) {
+        return (bytes + 1023) / 1024 * 1024;
+    }
+
+    /// So many bytes, in the largest unit of which they are whole ones.
+    static String size(long bytes) {
+        String[] units = {" bytes", " KiB", " MiB", " GiB"};
+        int unit = 0;
+        long number = bytes;
+        while (unit < units.length - 1 && number != 0 && (number & 1023) == 0) {
+            number >>= 10;
+            unit++;
+        }
+        return number + units[unit];
+    }
+}
