@@ -2,11 +2,9 @@ package plankton.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,37 +15,36 @@ final class Leftovers {
 
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
-    /// The control groups of all hierarchies that have `token` in their name.
+    /// The control groups of all hierarchies that have `token` in their path, the deepest first.
     static List<Path> cgroups(String token) {
         var found = new ArrayList<Path>();
-        try {
-            Files.walkFileTree(
-                    CGROUPS,
-                    new SimpleFileVisitor<>() {
-                        @Override
-                        public FileVisitResult preVisitDirectory(
-                                Path directory, BasicFileAttributes attributes) {
-                            if (directory.getFileName().toString().contains(token)) {
-                                found.add(directory);
-                            }
-                            return FileVisitResult.CONTINUE;
-                        }
-
-                        // Those of others come and go.
-                        @Override
-                        public FileVisitResult visitFileFailed(Path file, IOException e) {
-                            return FileVisitResult.CONTINUE;
-                        }
-
-                        @Override
-                        public FileVisitResult postVisitDirectory(Path directory, IOException e) {
-                            return FileVisitResult.CONTINUE;
-                        }
-                    });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        addCgroups(CGROUPS, token, found);
         return found;
+    }
+
+    private static void addCgroups(Path directory, String token, List<Path> found) {
+        for (Path child : directories(directory)) {
+            addCgroups(child, token, found);
+            if (child.toString().contains(token)) {
+                found.add(child);
+            }
+        }
+    }
+
+    /// The directories in one. That of a group counts them in its links, which spares a look at its
+    /// many files; those of others come and go.
+    private static List<Path> directories(Path directory) {
+        try {
+            if (Files.getAttribute(directory, "unix:nlink").equals(2)) {
+                return List.of();
+            }
+            try (Stream<Path> all = Files.list(directory)) {
+                return all.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                        .toList();
+            }
+        } catch (IOException _) {
+            return List.of();
+        }
     }
 
     /// The lines of `/proc/locks` about files in `directory`.

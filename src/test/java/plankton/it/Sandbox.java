@@ -26,6 +26,7 @@ final class Sandbox implements AutoCloseable {
     private final List<Call> calls = new ArrayList<>();
     private final List<Bundle> bundles = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
+    private final List<Path> kept = new ArrayList<>();
     private boolean toleratesMounts;
     private int files;
 
@@ -70,6 +71,19 @@ final class Sandbox implements AutoCloseable {
             System.out.println("tolerated of " + Program.PATH + ": " + reason);
             toleratesMounts = true;
         }
+    }
+
+    /// Makes the control group `path` in all hierarchies. It is the test's own, and is removed
+    /// after it.
+    Groups makeGroups(String path) {
+        Groups groups = Groups.at(path).make();
+        keep(groups);
+        return groups;
+    }
+
+    /// Lets these control groups stay until the end of the test.
+    void keep(Groups groups) {
+        kept.addAll(groups.directories().values());
     }
 
     void register(Call call) {
@@ -136,15 +150,8 @@ final class Sandbox implements AutoCloseable {
     }
 
     private List<Path> cgroups() {
-        var found = new ArrayList<Path>();
-        for (String hierarchy : List.of(".", "unified", "pids", "memory", "devices", "systemd")) {
-            for (String id : ids) {
-                Path group = Path.of("/sys/fs/cgroup", hierarchy, id);
-                if (Files.exists(group)) {
-                    found.add(group);
-                }
-            }
-        }
+        List<Path> found = Leftovers.cgroups(token);
+        found.removeAll(kept);
         return found;
     }
 
@@ -157,17 +164,30 @@ final class Sandbox implements AutoCloseable {
             if (Files.exists(root)) {
                 ids.forEach(this::delete);
             }
+            removeKept();
             assertNothingIsLeft();
         } finally {
+            Leftovers.cgroups(token).forEach(Groups::thaw);
             processes()
                     .forEach(
                             pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             Host.mountsBelow(token).forEach(Sandbox::unmount);
+            Leftovers.cgroups(token).forEach(Groups::removeOne);
             if (Host.mountsBelow(token).isEmpty()) {
                 remove(root);
                 remove(directory);
             }
         }
+    }
+
+    /// Those of the test alone: what a container has left in them is found.
+    private void removeKept() {
+        for (Path group : kept.reversed()) {
+            if (Files.exists(group)) {
+                Groups.removeOne(group);
+            }
+        }
+        kept.clear();
     }
 
     private static void unmount(String point) {
