@@ -37,15 +37,19 @@ final class Advice {
              host's /sys (rbind)
             proc EPERM in a user namespace it needs a new pid namespace, and a /proc outside that\
              nothing is mounted over; else bind the host's /proc (rbind)
+            BPF_PROG_QUERY EPERM to restrict devices takes the capabilities CAP_BPF and CAP_NET_ADMIN,\
+             or CAP_SYS_ADMIN
+            BPF_PROG_QUERY EINVAL the kernel must be built with CONFIG_CGROUP_BPF
+            BPF_PROG_ATTACH EPERM a group above has a program for devices that suffers no other
             mqueue EPERM in a user namespace it needs a new ipc namespace
             """;
 
     /// The calls that are younger than some kernels that are still in use, and the versions that
     /// have them.
     private static final String SINCE =
-            " openat2 5.6 open_tree 5.2 move_mount 5.2 fsopen 5.2 fsconfig 5.2 fsmount 5.2 fspick"
-                    + " 5.2 mount_setattr 5.12 clone3 5.3 pidfd_open 5.3 pidfd_send_signal 5.1"
-                    + " close_range 5.9 ";
+            " openat2 5.6 BPF_PROG_QUERY 4.15 open_tree 5.2 move_mount 5.2 fsopen 5.2 fsconfig 5.2"
+                + " fsmount 5.2 fspick 5.2 mount_setattr 5.12 clone3 5.3 pidfd_open 5.3"
+                + " pidfd_send_signal 5.1 close_range 5.9 ";
 
     /// What to make of the error number `errno` of `what`, a system call or a type of file system;
     /// empty if that is not known.

@@ -1,15 +1,19 @@
 package plankton.linux;
 
-import java.util.ArrayList;
-import java.util.List;
 import plankton.failure.SystemError;
 import plankton.sys.Memory;
 import plankton.sys.Task;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// User namespaces and the ids they map (user_namespaces(7)). A map is a text of lines, each with
 /// the first id inside, the first outside, and how many there are.
 public final class UserNamespace {
     private UserNamespace() {}
+
+    /// `USER_NS_INIT_INO` (linux/nsfs.h), which older headers do not name yet.
+    private static final long FIRST_INODE = 0xEFFFFFFDL;
 
     private static final int MAX_MAP = 1 << 15;
     private static final String RESTRICTION =
@@ -96,6 +100,14 @@ public final class UserNamespace {
                 map.append(separator.isEmpty() ? "" : "\n");
             }
             return map.toString();
+        }
+    }
+
+    /// Whether this process is in the first of all user namespaces.
+    public static boolean isFirst() {
+        try (Fd own = Fd.read("/proc/self/ns/user");
+                var status = new FileStatus(own)) {
+            return status.inode() == FIRST_INODE;
         }
     }
 

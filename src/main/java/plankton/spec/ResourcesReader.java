@@ -1,10 +1,12 @@
 package plankton.spec;
 
+import org.jspecify.annotations.Nullable;
+
+import plankton.json.JsonInput;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import plankton.json.JsonInput;
 
 /// Reads `linux.resources`.
 final class ResourcesReader {
@@ -68,8 +70,8 @@ final class ResourcesReader {
             switch (name) {
                 case "allow" -> rule.allow = in.bool();
                 case "type" -> rule.type = Words.oneOf(in, "a b c", "a type of device");
-                case "major" -> rule.major = deviceNumber();
-                case "minor" -> rule.minor = deviceNumber();
+                case "major" -> rule.major = deviceNumber(Words.MAX_MAJOR);
+                case "minor" -> rule.minor = deviceNumber(Words.MAX_MINOR);
                 case "access" -> rule.access = access();
                 default -> in.skip();
             }
@@ -81,9 +83,10 @@ final class ResourcesReader {
                 rule.allow, rule.type.charAt(0), rule.major, rule.minor, rule.access);
     }
 
-    /// A number of a device; -1 stands for all, as an absent one does.
-    private @Nullable Long deviceNumber() {
-        long number = in.integer(-1, Words.MAX_UNSIGNED_32);
+    /// A number of a device; -1 stands for all, as an absent one does. Larger ones than devices can
+    /// have are refused: to the kernel the largest of all means all, too.
+    private @Nullable Long deviceNumber(long max) {
+        long number = in.integer(-1, max);
         return number < 0 ? null : number;
     }
 

@@ -1,15 +1,23 @@
 package plankton.spec;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import plankton.failure.SpecError;
 import plankton.json.JsonInput;
+
+import java.util.List;
 
 /// Reading of single values that have a rule of their own.
 final class Words {
     private Words() {}
 
     static final long MAX_UNSIGNED_32 = 0xFFFF_FFFFL;
+
+    /// Of numbers of devices the kernel has 12 bits for the major one (mknod(2)).
+    static final long MAX_MAJOR = 0xFFF;
+
+    /// And 20 bits for the minor one.
+    static final long MAX_MINOR = 0xF_FFFF;
 
     private static final long MAX_ID = MAX_UNSIGNED_32 - 1;
 
@@ -95,14 +103,14 @@ final class Words {
         return in.integer(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /// Reads the major number of a device; the kernel has 12 bits for it (mknod(2)).
+    /// Reads the major number of a device.
     static long major(JsonInput in) {
-        return in.integer(0, 0xFFF);
+        return in.integer(0, MAX_MAJOR);
     }
 
-    /// Reads the minor number of a device; the kernel has 20 bits for it.
+    /// Reads the minor number of a device.
     static long minor(JsonInput in) {
-        return in.integer(0, 0xF_FFFF);
+        return in.integer(0, MAX_MINOR);
     }
 
     /// Reads an unsigned 32-bit number.

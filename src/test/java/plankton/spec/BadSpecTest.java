@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 import plankton.failure.SpecError;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// What a configuration must not say, where the error points to, and what it says is allowed.
 class BadSpecTest {
@@ -204,7 +207,8 @@ class BadSpecTest {
                     devices | [{"type": "a"}] | devices/0/allow | is missing
                     devices | [{"allow": true, "type": "u"}] | devices/0/type | "u" is not a type of device; allowed: a, b, c
                     devices | [{"allow": true, "access": "rx"}] | devices/0/access | "rx" is not a kind of access
-                    devices | [{"allow": true, "major": -2}] | devices/0/major | must be a whole number from -1 to 4294967295
+                    devices | [{"allow": true, "major": -2}] | devices/0/major | must be a whole number from -1 to 4095
+                    devices | [{"allow": true, "minor": 4294967295}] | devices/0/minor | must be a whole number from -1 to 1048575
                     memory/limit | -2 | memory/limit | must be a whole number from -1 to 9223372036854775807
                     memory/limit | 9223372036854775808 | memory/limit | must be a whole number
                     memory/swappiness | 101 | memory/swappiness | must be a whole number from 0 to 100
