@@ -1,6 +1,7 @@
 package plankton.cgroup;
 
 import java.util.List;
+import plankton.linux.CgroupEntrance;
 import plankton.linux.DeviceAccess;
 
 /// The control group of one container, which is there. What it is made of depends on the host.
@@ -36,8 +37,18 @@ public interface Group extends Values, AutoCloseable {
     /// Whether its processes are stopped.
     boolean isFrozen();
 
-    /// Removes it with the groups below it. It must not have processes that live; those that are
-    /// about to end are waited for.
+    /// Whether it, with those below it, has no processes.
+    boolean isEmpty();
+
+    /// The way into it for a new process.
+    ///
+    /// @param subgroups groups below it to go to instead; none for itself
+    /// @param init the first process of the container, 0 if the new one is that
+    /// @param byClone whether the new process is made by a call that can put it there
+    /// @throws plankton.failure.StateError if a subgroup is not there
+    CgroupEntrance entrance(List<Subgroup> subgroups, int init, boolean byClone);
+
+    /// Removes it with the groups below it. Processes that it still has are killed.
     void remove();
 
     @Override

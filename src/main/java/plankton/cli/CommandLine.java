@@ -2,6 +2,7 @@ package plankton.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import plankton.environment.ControlGroupManager;
 import plankton.failure.UsageError;
 import plankton.linux.CString;
 import plankton.linux.Call;
@@ -103,7 +104,11 @@ public final class CommandLine {
             throw new UsageError("--rootless=false is for root, and this user is not root");
         }
         String programName = CurrentProcess.programName();
-        return command.run(arguments, new Invocation(root, programName, log));
+        ControlGroupManager manager =
+                global.has("systemd-cgroup")
+                        ? ControlGroupManager.SYSTEMD
+                        : ControlGroupManager.of(global.get("cgroup-manager", "cgroupfs"));
+        return command.run(arguments, new Invocation(root, programName, manager, log));
     }
 
     /// The option that every command has.
@@ -129,12 +134,12 @@ public final class CommandLine {
                         "systemd-cgroup",
                         (char) 0,
                         "",
-                        "accepted; control groups are not supported yet"),
+                        "have systemd make control groups, as by --cgroup-manager=systemd"),
                 new Option(
                         "cgroup-manager",
                         (char) 0,
                         "cgroupfs|systemd|disabled",
-                        "accepted; control groups are not supported yet"),
+                        "who makes the control groups of containers (default: cgroupfs)"),
                 new Option(
                         "rootless",
                         (char) 0,

@@ -2,6 +2,7 @@ package plankton.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import plankton.cgroup.Subgroup;
 import plankton.container.Entry;
 import plankton.container.Foreground;
 import plankton.container.Handover;
@@ -83,7 +84,8 @@ final class ExecCommand implements Command {
         int preserved = LaunchOptions.preserved(arguments, 0);
         try (StateDirectory directory = StateDirectory.holding(id, invocation.root());
                 Handover handover = LaunchOptions.handover(arguments)) {
-            var entry = new Entry(directory, id);
+            boolean paused = arguments.has("ignore-paused");
+            var entry = new Entry(directory, id, paused, subgroups(arguments));
             Program program = program(arguments, entry.program());
             if (!detach) {
                 Foreground.prepare(false);
@@ -91,6 +93,14 @@ final class ExecCommand implements Command {
             Child child = entry.run(program, preserved, detach, handover, invocation::warn);
             return detach ? 0 : Foreground.follow(child, handover.terminal(), null);
         }
+    }
+
+    private static List<Subgroup> subgroups(Arguments arguments) {
+        var subgroups = new ArrayList<Subgroup>();
+        for (String text : arguments.all("cgroup")) {
+            subgroups.add(Subgroup.parse(text));
+        }
+        return subgroups;
     }
 
     private static Program program(Arguments arguments, Program container) {
@@ -114,9 +124,6 @@ final class ExecCommand implements Command {
     }
 
     private static ProgramChanges changes(Arguments arguments, List<String> command) {
-        if (!arguments.get("cgroup", "").isEmpty()) {
-            throw new UsageError("exec: --cgroup is not supported yet");
-        }
         String cwd = arguments.get("cwd", "/");
         if (!cwd.startsWith("/")) {
             throw new UsageError("exec: --cwd takes an absolute path, not \"" + cwd + "\"");

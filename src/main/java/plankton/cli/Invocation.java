@@ -1,5 +1,6 @@
 package plankton.cli;
 
+import plankton.environment.ControlGroupManager;
 import plankton.failure.UsageError;
 import plankton.linux.Credentials;
 import plankton.linux.EnvironmentVariables;
@@ -8,8 +9,10 @@ import plankton.linux.EnvironmentVariables;
 ///
 /// @param root where the records of the containers are
 /// @param programName the last part of the name by which it was called
+/// @param controlGroups who makes the control groups of containers
 /// @param log where warnings go
-record Invocation(String root, String programName, Log log) {
+record Invocation(
+        String root, String programName, ControlGroupManager controlGroups, Log log) {
 
     /// The directory of the records if no other is given; empty if there is none for this user.
     static String defaultRoot() {

@@ -59,6 +59,7 @@ final class LaunchOptions {
                 !arguments.has("no-new-keyring"),
                 preserved(arguments, listening),
                 listening,
+                invocation.controlGroups(),
                 manager == null || manager.isEmpty()
                         ? ""
                         : StateDirectory.notifyDirectory(invocation.root(), id));

@@ -1,6 +1,8 @@
 package plankton.cli;
 
 import java.util.List;
+import plankton.container.StateDirectory;
+import plankton.container.Suspension;
 
 /// `plankton pause`
 final class PauseCommand implements Command {
@@ -22,7 +24,7 @@ final class PauseCommand implements Command {
 
     @Override
     public String details() {
-        return NoControlGroup.NOTE;
+        return "Its control group does that; the processes notice nothing.\n";
     }
 
     @Override
@@ -32,6 +34,10 @@ final class PauseCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Invocation invocation) {
-        throw NoControlGroup.refuse("pause", arguments.only("an ID"), invocation);
+        String id = arguments.only("an ID");
+        try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
+            new Suspension(directory, id).begin();
+            return 0;
+        }
     }
 }

@@ -1,9 +1,8 @@
 package plankton.cli;
 
 import java.util.List;
-import plankton.container.Container;
 import plankton.container.StateDirectory;
-import plankton.failure.StateError;
+import plankton.container.Suspension;
 
 /// `plankton resume`
 final class ResumeCommand implements Command {
@@ -25,7 +24,7 @@ final class ResumeCommand implements Command {
 
     @Override
     public String details() {
-        return NoControlGroup.NOTE;
+        return "";
     }
 
     @Override
@@ -37,8 +36,8 @@ final class ResumeCommand implements Command {
     public int run(Arguments arguments, Invocation invocation) {
         String id = arguments.only("an ID");
         try (StateDirectory directory = StateDirectory.holding(id, invocation.root())) {
-            Container _ = directory.load(id);
-            throw new StateError("container not paused: " + id);
+            new Suspension(directory, id).end();
+            return 0;
         }
     }
 }

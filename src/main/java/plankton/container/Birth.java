@@ -2,8 +2,10 @@ package plankton.container;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
 import plankton.linux.Child;
+import plankton.linux.Fd;
 import plankton.linux.Namespace;
 import plankton.linux.OomScore;
 import plankton.spec.Program;
@@ -14,8 +16,10 @@ final class Birth {
 
     /// Makes the process that is to become `program`, in new namespaces of the given kinds; like
     /// [Child#make] it comes back twice.
-    static Child of(Program program, List<Namespace> namespaces) {
-        return of(program, () -> Child.make(namespaces));
+    ///
+    /// @param group the control group to make it in, null for that of this process
+    static Child of(Program program, List<Namespace> namespaces, @Nullable Fd group) {
+        return of(program, () -> Child.make(namespaces, group));
     }
 
     /// Makes the process that is to become `program` by `maker`, which comes back twice, too.

@@ -1,6 +1,8 @@
 package plankton.container;
 
 import org.jspecify.annotations.Nullable;
+import plankton.cgroup.Group;
+import plankton.failure.StateError;
 import plankton.linux.ProcessStatus;
 
 /// A container that exists: its record, and what the kernel said of it when it was looked up.
@@ -25,17 +27,36 @@ public final class Container {
             return Status.STOPPED;
         }
         if (process.hasExecuted()) {
-            return Status.RUNNING;
+            return unlessPaused(Status.RUNNING, record);
         }
         if (directory.awaitsStart(record.id())) {
-            return Status.CREATED;
+            return unlessPaused(Status.CREATED, record);
         }
         // It does not wait yet, or it was started since the first look.
         process = init.status();
         if (process == null) {
             return Status.STOPPED;
         }
-        return process.hasExecuted() ? Status.RUNNING : Status.CREATING;
+        return process.hasExecuted() ? unlessPaused(Status.RUNNING, record) : Status.CREATING;
+    }
+
+    private static Status unlessPaused(Status status, ContainerRecord record) {
+        return record.place().isFrozen() ? Status.PAUSED : status;
+    }
+
+    /// Its control group.
+    ///
+    /// @throws StateError if it has none
+    public Group group() {
+        Group group = record.place().find();
+        if (group == null) {
+            throw new StateError(
+                    "container "
+                            + record.id()
+                            + " has no control group: it was made with --cgroup-manager=disabled, or by"
+                            + " an ordinary user to whom none was left");
+        }
+        return group;
     }
 
     /// What is remembered of it.

@@ -3,6 +3,8 @@ package plankton.container;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import plankton.cgroup.Place;
+import plankton.environment.ControlGroupManager;
 import plankton.environment.Options;
 import plankton.json.JsonInput;
 import plankton.json.JsonOutput;
@@ -17,6 +19,7 @@ import plankton.spec.State;
 /// @param init its process, null before there is one
 /// @param hasHooks whether its configuration has any, which later commands then look for
 /// @param resourceGroups directories of resctrl to remove with it, in this order
+/// @param place where its control group is
 /// @param options what the command line said, so that it can be run again in the same way
 public record ContainerRecord(
         String ociVersion,
@@ -29,6 +32,7 @@ public record ContainerRecord(
         Map<String, String> annotations,
         boolean hasHooks,
         List<String> resourceGroups,
+        Place place,
         Options options) {
 
     /// The version of this format.
@@ -54,6 +58,7 @@ public record ContainerRecord(
                 annotations,
                 hasHooks,
                 resourceGroups,
+                place,
                 options);
     }
 
@@ -80,9 +85,14 @@ public record ContainerRecord(
         if (!resourceGroups.isEmpty()) {
             out.name("resctrl").value(resourceGroups);
         }
+        if (place.exists()) {
+            out.name("cgroups").value(place.directories());
+            out.name("unit").value(place.unit());
+        }
         // Those of them that say how to run it again.
         out.name("noPivot").value(!options.pivot());
         out.name("noNewKeyring").value(!options.keyring());
+        out.name("cgroupManager").value(options.manager().toString());
         out.endObject();
         return Utf8.encode(out.toString());
     }
@@ -110,7 +120,8 @@ public record ContainerRecord(
                 reader.annotations,
                 reader.hasHooks,
                 reader.resourceGroups,
-                new Options(!reader.noPivot, !reader.noNewKeyring, 0, 0, ""));
+                new Place(reader.groups, reader.unit),
+                new Options(!reader.noPivot, !reader.noNewKeyring, 0, 0, reader.manager, ""));
     }
 
     private static final class Reader {
@@ -125,6 +136,9 @@ public record ContainerRecord(
         private Map<String, String> annotations = Map.of();
         private boolean hasHooks;
         private List<String> resourceGroups = List.of();
+        private Map<String, String> groups = Map.of();
+        private String unit = "";
+        private ControlGroupManager manager = ControlGroupManager.CGROUPFS;
         private boolean noPivot;
         private boolean noNewKeyring;
 
@@ -141,6 +155,9 @@ public record ContainerRecord(
                 case "annotations" -> annotations = in.map(in::string);
                 case "hooks" -> hasHooks = in.bool();
                 case "resctrl" -> resourceGroups = in.strings();
+                case "cgroups" -> groups = in.map(in::string);
+                case "unit" -> unit = in.string();
+                case "cgroupManager" -> manager = manager(in);
                 case "noPivot" -> noPivot = in.bool();
                 case "noNewKeyring" -> noNewKeyring = in.bool();
                 default -> in.skip();
@@ -153,6 +170,14 @@ public record ContainerRecord(
         long version = in.integer(0, Long.MAX_VALUE);
         if (version > VERSION) {
             throw in.error("is " + version + ": written by a newer version of plankton");
+        }
+    }
+
+    private static ControlGroupManager manager(JsonInput in) {
+        try {
+            return ControlGroupManager.of(in.string());
+        } catch (IllegalArgumentException _) {
+            throw in.error("is not a manager of control groups");
         }
     }
 

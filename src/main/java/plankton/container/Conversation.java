@@ -163,8 +163,7 @@ final class Conversation implements AutoCloseable {
 
     /// Ends the new process after `error` and says what its end tells of the cause.
     ///
-    /// @param file the configuration that the pointers of errors refer to
-    static RuntimeException end(Child child, RuntimeException error, String file) {
+    static RuntimeException end(Child child, RuntimeException error) {
         child.signal(Signal.KILL);
         int status = child.await();
         if (!(error instanceof SystemError failure)) {
@@ -177,7 +176,7 @@ final class Conversation implements AutoCloseable {
                                     + " sysctl kernel.apparmor_restrict_unprivileged_userns");
         }
         if (!failure.facts().problem().equals(SILENT_DEATH)) {
-            return failure.in(file);
+            return failure;
         }
         return failure.hint(
                 "its exit status is "

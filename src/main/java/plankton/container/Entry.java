@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import plankton.cgroup.Group;
+import plankton.cgroup.Subgroup;
+import plankton.environment.ControlGroupManager;
 import plankton.environment.Execution;
 import plankton.environment.IdMaps;
 import plankton.environment.Options;
@@ -12,6 +15,7 @@ import plankton.failure.StateError;
 import plankton.failure.SystemError;
 import plankton.init.Entrant;
 import plankton.init.Labels;
+import plankton.linux.CgroupEntrance;
 import plankton.linux.Child;
 import plankton.linux.Credentials;
 import plankton.linux.Fd;
@@ -29,16 +33,30 @@ import plankton.spec.State;
 public final class Entry {
 
     private final String id;
+    private final List<Subgroup> subgroups;
     private final Container container;
     private final Spec spec;
 
+    /// @param evenIfPaused whether a paused container is entered, too; then the program waits
+    /// @param subgroups control groups below the container's to go to
     /// @throws StateError if there is no such container, or it has no process that could be joined
-    public Entry(StateDirectory directory, String id) {
+    public Entry(
+            StateDirectory directory,
+            String id,
+            boolean evenIfPaused,
+            List<Subgroup> subgroups) {
         this.id = id;
+        this.subgroups = subgroups;
         container = directory.load(id);
         Status status = container.status();
-        if (status != Status.RUNNING && status != Status.CREATED) {
-            throw new StateError("cannot exec in a " + status + " container: " + id);
+        boolean paused = status == Status.PAUSED;
+        if (status != Status.RUNNING && status != Status.CREATED && !(paused && evenIfPaused)) {
+            throw new StateError(
+                    "cannot exec in a "
+                            + status
+                            + " container"
+                            + (paused ? " (use --ignore-paused to override): " : ": ")
+                            + id);
         }
         spec = directory.config(id);
     }
@@ -65,34 +83,40 @@ public final class Entry {
             Consumer<String> warnings) {
         check(program);
         handover.check(program.terminal(), detached);
-        Execution execution = Execution.of(spec.linux());
-        Options options = new Options(true, true, preservedFds, 0, "");
-        try (Pidfd init = init()) {
+        Options options =
+                new Options(true, true, preservedFds, 0, ControlGroupManager.CGROUPFS, "");
+        try (Pidfd init = init();
+                Group group = group()) {
             MessageSocket.Pair connection = MessageSocket.pair();
             Entrant.Container entered = entered(init);
-            boolean detour = Credentials.isOrdinary() && entered.ids() != null;
-            Child child = clone(entered, program, detour ? connection : null);
-            if (child.pid() == 0) {
-                connection.ours().close();
-                handover.close();
-                Entrant.Container left = detour ? entered.alreadyJoined() : entered;
-                new Entrant(left, program, execution, options, connection.theirs()).run();
-            }
+            Child child = make(entered, group, program, options, connection, handover);
             connection.theirs().close();
-            try (var conversation =
-                    new Conversation(
-                            child, connection.ours(), handover, services(child), warnings)) {
-                if (entered.ids() != null) {
-                    Endowment.give(program, child);
-                }
-                new ResourceControl(spec.linux().intelRdt(), id).add(child.pid());
-                conversation.sealed();
-                conversation.untilItRuns();
-                handover.process(child, "setns");
-                return child;
-            } catch (RuntimeException e) {
-                throw Conversation.end(child, e, "exec");
+            return accompany(child, entered, program, connection.ours(), handover, warnings);
+        } catch (SystemError e) {
+            throw e.in("exec");
+        }
+    }
+
+    /// Stays with the new process until it runs its program.
+    private Child accompany(
+            Child child,
+            Entrant.Container entered,
+            Program program,
+            MessageSocket connection,
+            Handover handover,
+            Consumer<String> warnings) {
+        try (var conversation =
+                new Conversation(child, connection, handover, services(child), warnings)) {
+            if (entered.ids() != null) {
+                Endowment.give(program, child);
             }
+            new ResourceControl(spec.linux().intelRdt(), id).add(child.pid());
+            conversation.sealed();
+            conversation.untilItRuns();
+            handover.process(child, "setns");
+            return child;
+        } catch (RuntimeException e) {
+            throw Conversation.end(child, e);
         }
     }
 
@@ -152,25 +176,55 @@ public final class Entry {
         return new Entrant.Container(id, init, namespaces, root, keyring, ids);
     }
 
-    /// The clone, in the container's pid namespace: nobody can move himself into one. An ordinary
-    /// user has the right to that only in the container's user namespace, from which there is no
-    /// way back: a process in between goes there.
-    ///
-    /// @param connection the new process's, if it shall be made by one in between
-    private Child clone(
-            Entrant.Container entered, Program program, MessageSocket.@Nullable Pair connection) {
-        try {
-            if (connection != null) {
-                return Birth.of(program, () -> Detour.make(connection, () -> goInto(entered)));
+    /// The container's control group, or null if it has none.
+    private @Nullable Group group() {
+        Group group = container.record().place().find();
+        return group == null && !subgroups.isEmpty() ? container.group() : group;
+    }
+
+    /// Makes the new process, which never comes back. An ordinary user has the right to be in the
+    /// container's pid namespace only in its user namespace, from which there is no way back: a
+    /// process in between goes there.
+    private Child make(
+            Entrant.Container entered,
+            @Nullable Group group,
+            Program program,
+            Options options,
+            MessageSocket.Pair connection,
+            Handover handover) {
+        boolean detour = Credentials.isOrdinary() && entered.ids() != null;
+        Execution execution = Execution.of(spec.linux());
+        Integer pid = container.pid();
+        try (CgroupEntrance entrance =
+                group == null || pid == null
+                        ? CgroupEntrance.NONE
+                        : group.entrance(subgroups, pid, !detour)) {
+            Child child =
+                    detour
+                            ? Birth.of(
+                                    program, () -> Detour.make(connection, () -> goInto(entered)))
+                            : clone(entered, program, entrance.directory());
+            if (child.pid() == 0) {
+                connection.ours().close();
+                handover.close();
+                Entrant.Container left = detour ? entered.alreadyJoined() : entered;
+                new Entrant(left, program, execution, options, connection.theirs()).run(entrance);
             }
-            if (entered.namespaces().contains(Namespace.PID)) {
-                Namespaces.joinPidNamespace(entered.init());
-            }
-            return Birth.of(program, List.of());
+            return child;
         } catch (SystemError e) {
             requireAlive(entered.init());
-            throw e.in("exec");
+            throw e;
         }
+    }
+
+    /// In the container's pid namespace: nobody can move himself into one.
+    ///
+    /// @param group the control group to make it in, null if it goes to its group itself
+    private static Child clone(Entrant.Container entered, Program program, @Nullable Fd group) {
+        if (entered.namespaces().contains(Namespace.PID)) {
+            Namespaces.joinPidNamespace(entered.init());
+        }
+        return Birth.of(program, List.of(), group);
     }
 
     private static List<Namespace> goInto(Entrant.Container entered) {

@@ -71,26 +71,32 @@ final class JoinedNamespaces {
 
     /// Those that the new process has still to join, in the order of the configuration's plan.
     List<Fd> left() {
-        return NamespaceWay.isNeeded(environment) ? List.of() : opened;
+        return isByDetour() ? List.of() : opened;
     }
 
     /// Makes the new process; like [Child#make] it comes back twice.
     ///
     /// @param connection the two ends of which the new process gets its own
-    Child clone(MessageSocket.Pair connection) {
-        if (NamespaceWay.isNeeded(environment)) {
+    /// @param group the control group to make it in, null if it goes to its group itself
+    Child clone(MessageSocket.Pair connection, @Nullable Fd group) {
+        if (isByDetour()) {
             var way = new NamespaceWay(environment, opened);
             return Birth.of(environment.program(), () -> Detour.make(connection, way::go));
         }
         Fd pidNamespace = find(Namespace.PID);
-        return pidNamespace == null ? make() : makeIn(pidNamespace);
+        return pidNamespace == null ? make(group) : makeIn(pidNamespace, group);
+    }
+
+    /// Whether a process in between makes the new one.
+    boolean isByDetour() {
+        return NamespaceWay.isNeeded(environment);
     }
 
     /// Nobody can move himself into a pid namespace: its maker goes there, for its next child.
-    private Child makeIn(Fd pidNamespace) {
+    private Child makeIn(Fd pidNamespace, @Nullable Fd group) {
         try (Fd own = Fd.read("/proc/self/ns/pid")) {
             Namespaces.join(Namespace.PID, pidNamespace);
-            Child child = make();
+            Child child = make(group);
             if (child.pid() != 0) {
                 Namespaces.join(Namespace.PID, own);
             }
@@ -98,7 +104,7 @@ final class JoinedNamespaces {
         }
     }
 
-    private Child make() {
-        return Birth.of(environment.program(), environment.newNamespaces());
+    private Child make(@Nullable Fd group) {
+        return Birth.of(environment.program(), environment.firstNamespaces(), group);
     }
 }

@@ -2,10 +2,11 @@ package plankton.container;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import plankton.environment.Environment;
 import plankton.environment.IdMaps;
-import plankton.environment.Unsupported;
+import plankton.environment.Warnings;
 import plankton.failure.Failure;
 import plankton.failure.SpecError;
 import plankton.failure.StateError;
@@ -13,6 +14,7 @@ import plankton.failure.SystemError;
 import plankton.init.HookRunner;
 import plankton.init.Init;
 import plankton.init.Labels;
+import plankton.linux.CgroupEntrance;
 import plankton.linux.Child;
 import plankton.linux.Clock;
 import plankton.linux.Fd;
@@ -33,6 +35,7 @@ public final class Launch {
     private final Handover handover;
     private final Consumer<String> warnings;
     private final ResourceControl resources;
+    private final Confinement confinement;
     private @Nullable Readiness readiness;
 
     /// @param handover where terminal, pidfd and process id go
@@ -51,6 +54,7 @@ public final class Launch {
         this.handover = handover;
         this.warnings = warnings;
         resources = new ResourceControl(bundle.spec().linux().intelRdt(), id);
+        confinement = new Confinement(bundle, id);
     }
 
     /// Makes a new container.
@@ -59,15 +63,17 @@ public final class Launch {
     ///   its program already
     /// @throws Failure if that cannot be done; then nothing of it is left
     public Child create() {
+        return naming(this::createNew);
+    }
+
+    private Child createNew() {
         JoinedNamespaces joined = check();
-        try {
-            resources.check();
-        } catch (SpecError e) {
-            throw e.in(bundle.configFile());
-        }
+        resources.check();
         ContainerRecord record = newRecord();
         try (Fd _ = directory.lock(id)) {
-            directory.claim(record);
+            directory.requireFree(id);
+            confinement.refuseUsed();
+            directory.save(record);
             try {
                 directory.keepConfig(id, bundle.config());
                 return makeProcess(record, joined);
@@ -82,6 +88,10 @@ public final class Launch {
     ///
     /// @throws Failure if that cannot be done; then it is as it was before
     public Child repeat() {
+        return naming(this::createAgain);
+    }
+
+    private Child createAgain() {
         JoinedNamespaces joined = check();
         ContainerRecord record = newRecord();
         try (Fd _ = directory.lock(id)) {
@@ -89,6 +99,7 @@ public final class Launch {
             if (before.status() != Status.STOPPED) {
                 throw new StateError("cannot start an already running container: " + id);
             }
+            confinement.refuseUsed();
             byte[] configBefore = directory.keptConfig(id);
             directory.save(record);
             try {
@@ -107,21 +118,25 @@ public final class Launch {
         boolean detached = made != ContainerRecord.Made.RUN;
         Program program = bundle.environment().program();
         handover.check(program.terminal(), detached);
-        try {
-            Labels.check(program);
-        } catch (SpecError e) {
-            throw e.in(bundle.configFile());
-        }
-        for (String warning : Unsupported.warnings(bundle.spec())) {
+        Labels.check(program);
+        for (String warning : Warnings.of(bundle.spec())) {
             warn(warning);
         }
         Filter filter = bundle.environment().execution().filter();
         if (filter != null && !filter.unknown().isEmpty()) {
             warn("/linux/seccomp/syscalls: passed over, because unknown:" + filter.unknown());
         }
+        confinement.check();
+        return JoinedNamespaces.open(bundle.environment());
+    }
+
+    /// Has errors name the file that their pointers refer to.
+    private Child naming(Supplier<Child> maker) {
         try {
-            return JoinedNamespaces.open(bundle.environment());
+            return maker.get();
         } catch (SpecError e) {
+            throw e.in(bundle.configFile());
+        } catch (SystemError e) {
             throw e.in(bundle.configFile());
         }
     }
@@ -142,6 +157,7 @@ public final class Launch {
                 bundle.spec().annotations(),
                 bundle.spec().hooks().exist(),
                 resources.removable(),
+                confinement.place(),
                 bundle.environment().options());
     }
 
@@ -161,16 +177,19 @@ public final class Launch {
 
     private Child makeProcess(ContainerRecord record, JoinedNamespaces joined) {
         prepareReadiness();
-        prepareResources();
+        resources.prepare();
+        confinement.make();
         MessageSocket.Pair connection = MessageSocket.pair();
         MessageSocket listener =
                 made == ContainerRecord.Made.CREATE ? directory.listenForStart(id) : null;
-        Child child = clone(joined, connection);
+        CgroupEntrance entrance = confinement.entrance(!joined.isByDetour());
+        Child child = joined.clone(connection, entrance.directory());
         if (child.pid() == 0) {
             connection.ours().close();
             handover.close();
-            init(record, joined.left(), connection.theirs(), listener).run();
+            init(record, joined.left(), connection.theirs(), listener).run(entrance);
         }
+        entrance.close();
         connection.theirs().close();
         try (var conversation =
                 new Conversation(
@@ -186,7 +205,7 @@ public final class Launch {
             accompany(conversation, record, child);
             return child;
         } catch (RuntimeException e) {
-            throw Conversation.end(child, e, bundle.configFile());
+            throw Conversation.end(child, e);
         }
     }
 
@@ -249,23 +268,5 @@ public final class Launch {
             new HookRunner("prestart", hooks.prestart()).run(state, null);
             new HookRunner("createRuntime", hooks.createRuntime()).run(state, null);
         };
-    }
-
-    private void prepareResources() {
-        try {
-            resources.prepare();
-        } catch (SpecError e) {
-            throw e.in(bundle.configFile());
-        } catch (SystemError e) {
-            throw e.in(bundle.configFile());
-        }
-    }
-
-    private Child clone(JoinedNamespaces joined, MessageSocket.Pair connection) {
-        try {
-            return joined.clone(connection);
-        } catch (SystemError e) {
-            throw e.in(bundle.configFile());
-        }
     }
 }

@@ -57,7 +57,7 @@ final class NamespaceWay {
             for (int i : later) {
                 join(namespaces.get(i), opened.get(i));
             }
-            var fresh = new ArrayList<>(environment.newNamespaces());
+            var fresh = new ArrayList<>(environment.firstNamespaces());
             if (fresh.remove(Namespace.USER)) {
                 unshare(Namespace.USER);
             }

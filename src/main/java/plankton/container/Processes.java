@@ -7,13 +7,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import plankton.cgroup.Group;
+import plankton.cgroup.Place;
 import plankton.failure.StateError;
 import plankton.linux.FileIdentity;
 import plankton.linux.Pidfd;
 import plankton.linux.ProcessStatus;
+import plankton.linux.Signal;
 
-/// The processes of a container that has one: those in its pid namespace, or, where it shares that
-/// of the host or of another container, its first process and what descends from it.
+/// The processes of a container that has one: those in its control group; where it has none, those
+/// in its pid namespace, or, where it shares that of the host or of another container, its first
+/// process and what descends from it.
 public final class Processes {
 
     /// How often a new look is taken for processes that were made meanwhile.
@@ -26,11 +30,14 @@ public final class Processes {
     private final String id;
     private final ProcessIdentity init;
 
+    private final Place place;
+
     /// The pid namespace that only they are in, null if there is none.
     private final @Nullable FileIdentity namespace;
 
-    private Processes(String id, ProcessIdentity init) {
-        this.id = id;
+    private Processes(ContainerRecord record, ProcessIdentity init) {
+        id = record.id();
+        place = record.place();
         this.init = init;
         namespace = ProcessStatus.isFirstOfNamespace(init.pid()) ? namespace(init.pid()) : null;
     }
@@ -46,12 +53,12 @@ public final class Processes {
                 || container.status() == Status.CREATING) {
             throw notRunning(id);
         }
-        return new Processes(id, init);
+        return new Processes(container.record(), init);
     }
 
-    /// Those of the container `id`, whose first process `init` lives.
-    static Processes of(String id, ProcessIdentity init) {
-        return new Processes(id, init);
+    /// Those of the container of `record`, whose first process `init` lives.
+    static Processes of(ContainerRecord record, ProcessIdentity init) {
+        return new Processes(record, init);
     }
 
     private static StateError notRunning(String id) {
@@ -60,8 +67,15 @@ public final class Processes {
 
     /// Their ids on the host, in ascending order.
     public List<Integer> pids() {
-        List<Integer> all = ProcessStatus.pids();
         var pids = new ArrayList<Integer>();
+        try (Group group = place.find()) {
+            if (group != null) {
+                pids.addAll(group.pids());
+                Collections.sort(pids);
+                return pids;
+            }
+        }
+        List<Integer> all = ProcessStatus.pids();
         if (namespace == null) {
             if (init.status() != null) {
                 pids.addAll(descendants(all));
@@ -109,6 +123,12 @@ public final class Processes {
 
     /// Sends `signal` to all of them, those too that are made meanwhile.
     public void signal(int signal) {
+        try (Group group = signal == Signal.KILL ? place.find() : null) {
+            if (group != null) {
+                group.kill();
+                return;
+            }
+        }
         var done = new HashSet<Integer>();
         int before = -1;
         for (int round = 0; done.size() > before && round < ROUNDS; round++) {
@@ -154,6 +174,14 @@ public final class Processes {
         try (Pidfd process = Pidfd.find(init.pid())) {
             if (process == null || init.status() == null || !process.signal(signal)) {
                 throw notRunning(id);
+            }
+        }
+        // What is stopped does not even end.
+        if (signal == Signal.KILL && place.isFrozen()) {
+            try (Group group = place.find()) {
+                if (group != null) {
+                    group.thaw();
+                }
             }
         }
     }

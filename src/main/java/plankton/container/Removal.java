@@ -2,6 +2,7 @@ package plankton.container;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import plankton.cgroup.Group;
 import plankton.failure.Failure;
 import plankton.failure.StateError;
 import plankton.init.HookRunner;
@@ -96,6 +97,11 @@ public final class Removal {
             Hooks hooks,
             Consumer<String> warnings) {
         ResourceControl.remove(record.resourceGroups(), warnings);
+        try (Group group = record.place().find()) {
+            if (group != null) {
+                group.remove();
+            }
+        }
         var poststop = new HookRunner("poststop", hooks.poststop());
         for (int i = 0; i < poststop.count(); i++) {
             try {
@@ -111,7 +117,7 @@ public final class Removal {
     private static void killAll(ContainerRecord record) {
         ProcessIdentity init = record.init();
         if (init != null && init.status() != null) {
-            Processes.of(record.id(), init).signal(Signal.KILL);
+            Processes.of(record, init).signal(Signal.KILL);
         }
         killIfAlive(init);
     }

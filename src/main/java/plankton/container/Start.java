@@ -101,7 +101,7 @@ public final class Start {
         return switch (status) {
             case RUNNING -> new StateError("cannot start an already running container: " + id);
             case STOPPED -> new StateError("cannot start a container that has stopped: " + id);
-            case CREATED, CREATING ->
+            case CREATED, CREATING, PAUSED ->
                     new StateError("cannot start container " + id + ": it is " + status);
         };
     }

@@ -127,24 +127,22 @@ public final class StateDirectory implements AutoCloseable {
         return hash >>> 2;
     }
 
-    /// Makes the record of a new container, whose lock is held.
+    /// Refuses to make a container whose id is taken. Its lock, which is held, keeps others from
+    /// taking it before its record is written.
     ///
-    /// @throws StateError if the id is taken
-    void claim(ContainerRecord record) {
-        // The lock keeps others from doing the same; a file made first and written then would be
-        // read empty.
-        if (has(record.id())) {
+    /// @throws StateError if it is
+    void requireFree(String id) {
+        if (has(id)) {
             throw new StateError(
                     "container with given ID already exists: "
-                            + record.id()
+                            + id
                             + "; `plankton delete "
-                            + record.id()
+                            + id
                             + "` frees it once it has stopped");
         }
-        save(record);
     }
 
-    /// Writes the record anew.
+    /// Writes the record of a container, whose lock is held.
     void save(ContainerRecord record) {
         directory.replace(record.id() + RECORD, record.toJson(), record.id() + NEW_RECORD);
     }

@@ -8,6 +8,8 @@ public enum Status {
     CREATED("created"),
     /// Its program runs.
     RUNNING("running"),
+    /// Its processes are stopped where they are.
+    PAUSED("paused"),
     /// Its program has ended.
     STOPPED("stopped");
 

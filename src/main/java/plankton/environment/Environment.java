@@ -1,5 +1,6 @@
 package plankton.environment;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,14 @@ public record Environment(
         return kind == Namespace.NETWORK && !netDevices.isEmpty()
                 ? "/linux/netDevices"
                 : Sysctls.firstOf(kind, sysctl);
+    }
+
+    /// The kinds of namespaces in which its process begins. The cgroup namespace has the group as
+    /// its root in which a process is when it is made: it comes once the process is in its own.
+    public List<Namespace> firstNamespaces() {
+        var first = new ArrayList<>(newNamespaces);
+        first.remove(Namespace.CGROUP);
+        return first;
     }
 
     /// Whether the program finds a socket at which somebody waits for it to be ready. Without

@@ -44,7 +44,6 @@ final class Planner {
         if (process == null) {
             throw new SpecError("/process", "is missing: the program to run");
         }
-        Unsupported.refuse(spec.linux());
         Execution.check(process);
         if (spec.linux().intelRdt() != null) {
             ResourceClass.check(spec.linux().intelRdt());

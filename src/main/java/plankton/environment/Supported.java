@@ -5,8 +5,7 @@ import java.util.List;
 import plankton.linux.Namespace;
 import plankton.linux.WordList;
 
-/// What this version can do, as `features` tells it (features.md). The counterpart of
-/// [Unsupported].
+/// What this version can do, as `features` tells it (features.md).
 public final class Supported {
     private Supported() {}
 

@@ -67,6 +67,10 @@ public final class Init extends NewProcess {
         }
         var parameters = new KernelParameters(environment, progress);
         joinNamespaces();
+        if (environment.newNamespaces().contains(Namespace.CGROUP)) {
+            progress.at("/linux/namespaces", "make the cgroup namespace");
+            Namespaces.unshare(Namespace.CGROUP);
+        }
         nameTheSystem();
         if (!environment.netDevices().isEmpty()) {
             // The maker has moved them by then, and parameters may be theirs.

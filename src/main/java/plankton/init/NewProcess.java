@@ -11,6 +11,7 @@ import plankton.failure.SystemError;
 import plankton.linux.CallFilter;
 import plankton.linux.Capability;
 import plankton.linux.CapabilitySets;
+import plankton.linux.CgroupEntrance;
 import plankton.linux.Credentials;
 import plankton.linux.CurrentProcess;
 import plankton.linux.Executable;
@@ -39,6 +40,11 @@ public abstract sealed class NewProcess permits Init, Entrant {
     final Labels labels;
     private final @Nullable IdMaps ids;
     private final @Nullable Filter filter;
+
+    /// Where a failure is told. A local variable that is assigned within `try` is lost in `catch`:
+    /// the compiler to C mixes it up.
+    private MessageSocket reportTo;
+
     private int callersUmask;
     private String home = "";
 
@@ -55,15 +61,20 @@ public abstract sealed class NewProcess permits Init, Entrant {
         this.ids = ids;
         filter = execution.filter();
         this.maker = maker;
+        reportTo = maker;
         labels = new Labels(program, progress);
         conduct = new Conduct(program, execution, this instanceof Entrant, progress);
     }
 
     /// Becomes the program, or reports why not and ends. Never comes back.
-    public final void run() {
-        MessageSocket reportTo = maker;
+    ///
+    /// @param entrance the way into its control group
+    public final void run(CgroupEntrance entrance) {
         try {
             withdraw();
+            progress.at("/linux/cgroupsPath", "enter the control group");
+            entrance.enter();
+            entrance.close();
             conduct.begin();
             labels.prepare();
             enter();

@@ -11,6 +11,7 @@ public final class Child {
     // The places in `struct clone_args` (clone(2)): all of its members are 64-bit words.
     private static final int FLAGS = 0;
     private static final int EXIT_SIGNAL = 4;
+    private static final int GROUP = 10;
 
     private final int pid;
 
@@ -26,27 +27,35 @@ public final class Child {
     /// Like [#make], but the new process is a child of this process's own maker, and may be looked
     /// into as this one may be.
     public static Child makeSibling(Collection<Namespace> namespaces) {
-        return make(namespaces, Task.CLONE_PARENT(), 0);
+        var args = new long[Task.CLONE_ARGS_WORDS()];
+        args[FLAGS] = Task.CLONE_PARENT();
+        return clone(namespaces, args);
     }
 
     /// Makes a process that goes on from here as this one does, in new namespaces of the given
     /// kinds. In the new process the result's [#pid] is 0. Until it runs a program, nobody may look
     /// into it, nor into this process from now on.
     public static Child make(Collection<Namespace> namespaces) {
-        return make(namespaces, 0, Task.SIGCHLD());
+        return make(namespaces, null);
     }
 
-    private static Child make(Collection<Namespace> namespaces, int flags, int signal) {
+    /// Like [#make(Collection)], in the control group `group` (second version only).
+    public static Child make(Collection<Namespace> namespaces, @Nullable Fd group) {
         var args = new long[Task.CLONE_ARGS_WORDS()];
-        args[FLAGS] = Namespaces.flags(namespaces) | flags;
-        args[EXIT_SIGNAL] = signal;
-        if (flags == 0) {
-            // From its first instruction: a container that it enters may be looking out for it. In
-            // a user namespace that an ordinary user makes, he must be able to map its ids first,
-            // and nobody else has any rights to it.
-            Credentials.setDumpable(
-                    Credentials.isOrdinary() && namespaces.contains(Namespace.USER));
+        if (group != null) {
+            args[FLAGS] = Task.CLONE_INTO_CGROUP();
+            args[GROUP] = group.number();
         }
+        args[EXIT_SIGNAL] = Task.SIGCHLD();
+        // From its first instruction: a container that it enters may be looking out for it. In a
+        // user namespace that an ordinary user makes, he must be able to map its ids first, and
+        // nobody else has any rights to it.
+        Credentials.setDumpable(Credentials.isOrdinary() && namespaces.contains(Namespace.USER));
+        return clone(namespaces, args);
+    }
+
+    private static Child clone(Collection<Namespace> namespaces, long[] args) {
+        args[FLAGS] |= Namespaces.flags(namespaces);
         // A caller that ignores it, and so makes us ignore it, would keep the end of our child from
         // us.
         var _ = Task.sigdefault(Task.SIGCHLD());

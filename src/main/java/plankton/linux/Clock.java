@@ -22,6 +22,13 @@ public final class Clock {
         return time[0] * 1000 + time[1] / 1_000_000;
     }
 
+    /// Lets `millis` milliseconds go by.
+    public static void sleep(int millis) {
+        try (var nothing = new Poll(1)) {
+            var _ = nothing.await(millis);
+        }
+    }
+
     /// A point in time as RFC 3339 text in UTC with nine digits after the second.
     ///
     /// @param seconds since 1970, not negative

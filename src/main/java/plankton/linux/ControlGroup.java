@@ -19,7 +19,14 @@ public record ControlGroup(String controllers, String path) {
 
     /// Those of this process, in all hierarchies.
     public static List<ControlGroup> ofThisProcess() {
-        try (Fd file = Fd.read("/proc/self/cgroup")) {
+        return of("self");
+    }
+
+    /// Those of a process, in all hierarchies.
+    ///
+    /// @param process its id, or `self`
+    public static List<ControlGroup> of(String process) {
+        try (Fd file = Fd.read("/proc/" + process + "/cgroup")) {
             byte[] content = file.readAll(LIMIT);
             if (content == null) {
                 throw new SystemError(file.toString(), "is too long");

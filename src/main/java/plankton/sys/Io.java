@@ -130,6 +130,12 @@ public final class Io {
     @Import(name = "VALUE(offsetof(struct dirent, d_name))")
     public static native int DIRENT_NAME();
 
+    @Import(name = "VALUE(offsetof(struct dirent, d_type))")
+    public static native int DIRENT_TYPE();
+
+    @Import(name = "VALUE(DT_DIR)")
+    public static native int DT_DIR();
+
     @Import(name = "VALUE(O_PATH)")
     public static native int O_PATH();
 
@@ -183,6 +189,9 @@ public final class Io {
 
     @Import(name = "VALUE(AT_REMOVEDIR)")
     public static native int AT_REMOVEDIR();
+
+    @Import(name = "VALUE(W_OK)")
+    public static native int W_OK();
 
     @Import(name = "VALUE(AT_EACCESS)")
     public static native int AT_EACCESS();

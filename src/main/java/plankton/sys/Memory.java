@@ -56,6 +56,9 @@ public final class Memory {
     @Import(name = "VALUE(EEXIST)")
     public static native int EEXIST();
 
+    @Import(name = "VALUE(EBUSY)")
+    public static native int EBUSY();
+
     @Import(name = "VALUE(ENODEV)")
     public static native int ENODEV();
 

@@ -198,6 +198,9 @@ public final class Task {
     @Import(name = "VALUE(CLONE_PARENT)")
     public static native int CLONE_PARENT();
 
+    @Import(name = "VALUE(CLONE_INTO_CGROUP)")
+    public static native long CLONE_INTO_CGROUP();
+
     @Import(name = "VALUE(NS_GET_NSTYPE)")
     public static native int NS_GET_NSTYPE();
 

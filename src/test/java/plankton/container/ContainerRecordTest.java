@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import plankton.cgroup.Place;
+import plankton.environment.ControlGroupManager;
 import plankton.environment.Options;
 import plankton.failure.SpecError;
 
@@ -40,6 +42,9 @@ class ContainerRecordTest {
                 annotations,
                 annotations.isEmpty(),
                 annotations.isEmpty() ? List.of() : List.of("id/mon_groups/id", "id"),
+                annotations.isEmpty()
+                        ? Place.NONE
+                        : new Place(Map.of("cpu,cpuacct", "/sys/fs/cgroup/cpu/id"), "id.scope"),
                 options);
     }
 
@@ -59,7 +64,7 @@ class ContainerRecordTest {
                                 made,
                                 (bits & 1) == 0 ? null : INIT,
                                 (bits & 2) == 0 ? Map.of() : annotations,
-                                new Options((bits & 4) == 0, (bits & 8) == 0, 0, 0, ""));
+                                new Options((bits & 4) == 0, (bits & 8) == 0, 0, 0, ControlGroupManager.values()[bits % 3], ""));
                 assertEquals(record, ContainerRecord.fromJson(record.toJson(), "id"));
             }
         }
@@ -83,9 +88,9 @@ class ContainerRecordTest {
                         ContainerRecord.Made.RUN,
                         INIT,
                         Map.of(),
-                        new Options(false, true, 3, 2, "/run/id.notify"));
+                        new Options(false, true, 3, 2, ControlGroupManager.DISABLED, "/run/id.notify"));
         assertEquals(
-                new Options(false, true, 0, 0, ""),
+                new Options(false, true, 0, 0, ControlGroupManager.DISABLED, ""),
                 ContainerRecord.fromJson(record.toJson(), "id").options());
     }
 

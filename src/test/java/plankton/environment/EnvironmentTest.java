@@ -279,8 +279,7 @@ class EnvironmentTest {
                 "/linux/sysctl/kernel.seccomp.actions_logged | change the host | 'x': 1, |"
                         + " 'sysctl': {'kernel.seccomp.actions_logged': 'x'}",
                 "/linux/sysctl/net....kernel.x | not the name | 'x': 1, |"
-                        + " 'sysctl': {'net....kernel.x': '1'}",
-                "/linux/cgroupsPath | not supported | 'x': 1, | 'cgroupsPath': '/x'"
+                        + " 'sysctl': {'net....kernel.x': '1'}"
             })
     void refusesWhatContradictsItself(
             String pointer, String words, String properties, String linux) {
@@ -293,19 +292,6 @@ class EnvironmentTest {
         assertRefused("/hostname", "64 bytes", "\"hostname\": \"" + "é".repeat(33) + "\",", uts);
         assertEquals(
                 32, plan("\"hostname\": \"" + "é".repeat(32) + "\",", uts).hostname().length());
-    }
-
-    @Test
-    void warnsOfWhatNearlyEverybodyHas() {
-        Spec spec =
-                spec(
-                        "",
-                        """
-                        "resources": {}
-                        """);
-        List<String> warnings = Unsupported.warnings(spec);
-        assertEquals(1, warnings.size());
-        assertTrue(warnings.get(0).startsWith("/linux/resources: "));
     }
 
     private static final MountFlags NONE = flags(0, 0);

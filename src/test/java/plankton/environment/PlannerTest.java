@@ -26,7 +26,7 @@ class PlannerTest {
         return Environment.of(
                 SpecReader.read(SPEC.getBytes(StandardCharsets.UTF_8)),
                 "/bundle",
-                new Options(true, true, listenFds, listenFds, notifyDirectory));
+                new Options(true, true, listenFds, listenFds, ControlGroupManager.CGROUPFS, notifyDirectory));
     }
 
     @Test

@@ -13,7 +13,6 @@ class NotYetIT extends WithSandbox {
             delimiter = '|',
             value = {
                 "/linux/timeOffsets       | {\"boottime\": {\"secs\": 1}}",
-                "/linux/cgroupsPath       | \"/plankton-it\"",
             })
     void isRefused(String pointer, String json) {
         bundle().setJson(pointer, json).run().fails().says(pointer);
@@ -31,20 +30,5 @@ class NotYetIT extends WithSandbox {
                 .run()
                 .succeeds()
                 .silently();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "linux.resources | /linux/resources | {\"memory\": {\"limit\": 100000000}}",
-            })
-    void isWarnedAbout(String name, String pointer, String json) {
-        Result result = bundle().setJson(pointer, json).args("echo", "on").run().prints("on\n");
-        String warning = result.stderr();
-        org.junit.jupiter.api.Assertions.assertTrue(
-                warning.matches("plankton: warning: [^\n]+\n")
-                        && (warning.contains(name) || warning.contains(pointer)),
-                result::toString);
     }
 }

@@ -1,0 +1,67 @@
+package plankton.cgroup;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SystemError;
+import plankton.linux.CgroupDirectory;
+import plankton.linux.Fd;
+import plankton.linux.Utf8;
+
+/// Where the control group of a container is, whether it is there or not.
+///
+/// @param directories its absolute path in each hierarchy, by the controllers that `/proc/PID/cgroup`
+///   names; the second version has none, hence the empty name. None at all: it has no group
+/// @param unit the name of its scope, if systemd has made it, else empty
+public record Place(Map<String, String> directories, String unit) {
+
+    private static final int MAX_STATE = 1 << 12;
+
+    /// Of a container without a control group.
+    public static final Place NONE = new Place(Map.of(), "");
+
+    /// Whether it has a group, or is to have one.
+    public boolean exists() {
+        return !directories.isEmpty();
+    }
+
+    /// Whether it is a group of the second version, which has all controllers.
+    public boolean isUnified() {
+        return directories.size() == 1 && directories.containsKey("");
+    }
+
+    /// Whether the processes of the group are stopped.
+    public boolean isFrozen() {
+        String freezer = directories.get(isUnified() ? "" : "freezer");
+        if (freezer == null) {
+            return false;
+        }
+        String file = freezer + (isUnified() ? "/cgroup.events" : "/freezer.state");
+        try (Fd state = Fd.findReadable(file)) {
+            byte[] content = state == null ? null : state.readAll(MAX_STATE);
+            String text = content == null ? "" : Utf8.decode(content);
+            return text.contains("frozen 1") || text.startsWith("FR");
+        } catch (SystemError _) {
+            // Removed between the two calls.
+            return false;
+        }
+    }
+
+    /// The group, or null if it is not there.
+    public @Nullable Group find() {
+        var found = new HashMap<String, CgroupDirectory>();
+        for (Map.Entry<String, String> entry : directories.entrySet()) {
+            CgroupDirectory directory = CgroupDirectory.find(entry.getValue());
+            if (directory != null) {
+                found.put(entry.getKey(), directory);
+            }
+        }
+        if (found.isEmpty()) {
+            return null;
+        }
+        CgroupDirectory unified = found.get("");
+        return isUnified() && unified != null
+                ? new UnifiedGroup(unified)
+                : new LegacyGroup(found);
+    }
+}

@@ -1,0 +1,68 @@
+package plankton.container;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import plankton.cgroup.CgroupFs;
+import plankton.cgroup.Group;
+import plankton.cgroup.Place;
+import plankton.environment.ControlGroupManager;
+import plankton.failure.SpecError;
+import plankton.linux.CgroupEntrance;
+import plankton.spec.Linux;
+
+/// The control group of a container that is being made: where it is to be, and what it limits.
+final class Confinement implements AutoCloseable {
+
+    private final Linux linux;
+    private final ControlGroupManager manager;
+    private final String id;
+    private Place place = Place.NONE;
+    private @Nullable Group group;
+
+    Confinement(Bundle bundle, String id) {
+        linux = bundle.spec().linux();
+        manager = bundle.environment().options().manager();
+        this.id = id;
+    }
+
+    /// Finds its place, and refuses what cannot be, before anything is touched.
+    void check() {
+        if (manager == ControlGroupManager.SYSTEMD) {
+            throw new SpecError("/linux/cgroupsPath", "systemd is not asked for groups yet");
+        }
+        if (manager != ControlGroupManager.DISABLED) {
+            place = CgroupFs.place(linux.cgroupsPath(), id);
+        }
+    }
+
+    /// Refuses a group that somebody else uses: it would be ended with the container.
+    void refuseUsed() {
+        CgroupFs.refuseUsed(place);
+    }
+
+    /// Where it is to be.
+    Place place() {
+        return place;
+    }
+
+    /// Makes it, with all limits but those of memory, which what is still to be done for the
+    /// container shall not be charged against.
+    void make() {
+        group = CgroupFs.make(place);
+    }
+
+    /// The way into it.
+    ///
+    /// @param byClone whether the container's process is made by a call that can put it there
+    CgroupEntrance entrance(boolean byClone) {
+        return group == null ? CgroupEntrance.NONE : group.entrance(List.of(), 0, byClone);
+    }
+
+    @Override
+    public void close() {
+        if (group != null) {
+            group.close();
+        }
+    }
+}
