@@ -67,6 +67,13 @@ public final class Call {
                 .hint(Advice.of(name, errno));
     }
 
+    /// Tells of something that another process did for this one: what, and what came of it.
+    public static void note(String what, String outcome) {
+        if (tracing) {
+            listener.accept(what + " = " + outcome);
+        }
+    }
+
     private static void report(long result, int errno, String name, String object) {
         if (tracing) {
             tell(result, errno, name, object);

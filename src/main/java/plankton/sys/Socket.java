@@ -68,6 +68,12 @@ public final class Socket {
     @Import(name = "VALUE(NETLINK_ROUTE)")
     public static native int NETLINK_ROUTE();
 
+    @Import(name = "VALUE(SOL_SOCKET)")
+    public static native int SOL_SOCKET();
+
+    @Import(name = "VALUE(SO_SNDTIMEO)")
+    public static native int SO_SNDTIMEO();
+
     @Import(name = "VALUE(SOL_NETLINK)")
     public static native int SOL_NETLINK();
 

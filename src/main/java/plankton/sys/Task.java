@@ -26,6 +26,9 @@ public final class Task {
     @Import(name = "_exit")
     public static native void exit(int status);
 
+    @Import(name = "getppid")
+    public static native int getppid();
+
     @Import(name = "getpid")
     public static native int getpid();
 
