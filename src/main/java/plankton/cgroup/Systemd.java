@@ -150,9 +150,9 @@ final class Systemd implements AutoCloseable {
         String job = answer.body().text();
         while (true) {
             var ended = connection.awaitSignal().body();
-            long _ = ended.number();
+            var _ = ended.number();
             if (ended.text().equals(job)) {
-                String _ = ended.text();
+                var _ = ended.text();
                 String result = ended.text();
                 if (!result.equals("done")) {
                     throw new SystemError("systemd: " + step, "the job ended as " + result);

@@ -42,7 +42,7 @@ public record Message(int type, long replyTo, String member, String error, Input
     static long length(byte[] prefix) {
         Input in = at(prefix, 4);
         long body = in.number();
-        long _ = in.number();
+        var _ = in.number();
         return PREFIX + (in.number() + 7 & ~7) + body;
     }
 
