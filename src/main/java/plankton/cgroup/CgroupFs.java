@@ -1,15 +1,17 @@
 package plankton.cgroup;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
 import plankton.failure.SpecError;
 import plankton.failure.SystemError;
 import plankton.linux.CgroupDirectory;
 import plankton.linux.ControlGroup;
 import plankton.linux.Credentials;
 import plankton.linux.WordList;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /// Control groups that the runtime makes itself, in the file systems of the host.
 public final class CgroupFs {
@@ -19,9 +21,9 @@ public final class CgroupFs {
 
     /// Where the group of a container is to be.
     ///
-    /// @param path absolute from the root of each hierarchy, or relative to the group of this process,
-    ///   or, in the second version, to the one above it, since that can have groups in it; empty
-    ///   for a default
+    /// @param path absolute from the root of each hierarchy, or relative to the group of this
+    ///   process, or, in the second version, to the one above it, since that can have groups in it;
+    ///   empty for a default
     /// @return [Place#NONE] if this process may make no groups there, and is an ordinary user's
     /// @throws SpecError if it cannot be there
     public static Place place(String path, String id) {
@@ -85,7 +87,8 @@ public final class CgroupFs {
         while (at.length() >= mount.length()) {
             try (CgroupDirectory found = CgroupDirectory.find(at)) {
                 if (found != null) {
-                    return found.has("cgroup.procs") && (!Credentials.isOrdinary() || found.isOurs());
+                    return found.has("cgroup.procs")
+                            && (!Credentials.isOrdinary() || found.isOurs());
                 }
             }
             at = at.substring(0, at.lastIndexOf('/'));
@@ -135,7 +138,8 @@ public final class CgroupFs {
         var made = new HashMap<String, CgroupDirectory>();
         for (Map.Entry<String, String> entry : place.directories().entrySet()) {
             String controllers = entry.getKey();
-            String mount = ControlGroup.MOUNTS + "/" + new ControlGroup(controllers, "").directory();
+            String mount =
+                    ControlGroup.MOUNTS + "/" + new ControlGroup(controllers, "").directory();
             made.put(controllers, LegacyGroup.make(mount, entry.getValue(), controllers));
         }
         return new LegacyGroup(made);

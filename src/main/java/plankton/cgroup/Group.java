@@ -1,8 +1,9 @@
 package plankton.cgroup;
 
-import java.util.List;
 import plankton.linux.CgroupEntrance;
 import plankton.linux.DeviceAccess;
+
+import java.util.List;
 
 /// The control group of one container, which is there. What it is made of depends on the host.
 public interface Group extends Values, AutoCloseable {
@@ -36,6 +37,10 @@ public interface Group extends Values, AutoCloseable {
 
     /// Whether its processes are stopped.
     boolean isFrozen();
+
+    /// Lets the user `uid` make groups in it and move its processes among them, without changing
+    /// what it limits (config-linux.md, Cgroup ownership). In the first version nobody gets that.
+    void giveTo(int uid);
 
     /// Whether it, with those below it, has no processes.
     boolean isEmpty();

@@ -1,20 +1,21 @@
 package plankton.cgroup;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
 import plankton.failure.StateError;
 import plankton.failure.SystemError;
 import plankton.linux.CgroupDirectory;
 import plankton.linux.CgroupEntrance;
 import plankton.linux.Clock;
-import plankton.linux.ControlGroup;
 import plankton.linux.DeviceAccess;
 import plankton.linux.Fd;
 import plankton.linux.Pidfd;
 import plankton.linux.Signal;
 import plankton.linux.WordList;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /// The control groups of one name in all hierarchies of the first version, and in that of the
 /// second beside them, which then has few controllers or none (cgroups(7)).
@@ -181,6 +182,9 @@ final class LegacyGroup implements Group {
         String state = freezer == null ? null : freezer.read(FREEZER_STATE);
         return state != null && state.startsWith("FR");
     }
+
+    @Override
+    public void giveTo(int uid) {}
 
     @Override
     public boolean isEmpty() {

@@ -1,17 +1,20 @@
 package plankton.cgroup;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
 import plankton.failure.SystemError;
 import plankton.linux.CgroupDirectory;
 import plankton.linux.Fd;
 import plankton.linux.Utf8;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /// Where the control group of a container is, whether it is there or not.
 ///
-/// @param directories its absolute path in each hierarchy, by the controllers that `/proc/PID/cgroup`
-///   names; the second version has none, hence the empty name. None at all: it has no group
+/// @param directories its absolute path in each hierarchy, by the controllers that
+///   `/proc/PID/cgroup` names; the second version has none, hence the empty name. None at all: it
+///   has no group
 /// @param unit the name of its scope, if systemd has made it, else empty
 public record Place(Map<String, String> directories, String unit) {
 
@@ -60,8 +63,6 @@ public record Place(Map<String, String> directories, String unit) {
             return null;
         }
         CgroupDirectory unified = found.get("");
-        return isUnified() && unified != null
-                ? new UnifiedGroup(unified)
-                : new LegacyGroup(found);
+        return isUnified() && unified != null ? new UnifiedGroup(unified) : new LegacyGroup(found);
     }
 }

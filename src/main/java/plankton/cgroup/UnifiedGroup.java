@@ -1,15 +1,19 @@
 package plankton.cgroup;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import plankton.failure.SystemError;
 import plankton.linux.CgroupDirectory;
 import plankton.linux.CgroupEntrance;
 import plankton.linux.Clock;
 import plankton.linux.ControlGroup;
 import plankton.linux.DeviceAccess;
+import plankton.linux.Fd;
+import plankton.linux.Utf8;
 import plankton.linux.WordList;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// A control group of the second version (Documentation/admin-guide/cgroup-v2.rst).
 final class UnifiedGroup implements Group {
@@ -18,6 +22,11 @@ final class UnifiedGroup implements Group {
     static final int PATIENCE = 10_000;
 
     static final String PROCESSES = "cgroup.procs";
+
+    /// What can be given away, if the kernel does not say it itself.
+    private static final String DELEGATED = "cgroup.procs\ncgroup.subtree_control\ncgroup.threads";
+
+    private static final int MAX_LIST = 1 << 12;
 
     private final CgroupDirectory directory;
 
@@ -95,14 +104,14 @@ final class UnifiedGroup implements Group {
                                     + setting.file()
                                     + " in "
                                     + directory
-                                    + ": this kernel lacks it, or the group above does not pass it on");
+                                    + ": this kernel lacks it, or the group above does not pass it"
+                                    + " on");
         }
         return explained.during(setting.pointer(), "limit the container");
     }
 
     @Override
-    public void allow(List<DeviceAccess> rules) {
-    }
+    public void allow(List<DeviceAccess> rules) {}
 
     @Override
     public List<Integer> pids() {
@@ -146,6 +155,21 @@ final class UnifiedGroup implements Group {
     @Override
     public boolean isFrozen() {
         return says("frozen 1");
+    }
+
+    @Override
+    public void giveTo(int uid) {
+        directory.giveTo(uid, ".");
+        String files = DELEGATED;
+        try (Fd list = Fd.findReadable("/sys/kernel/cgroup/delegate")) {
+            byte[] content = list == null ? null : list.readAll(MAX_LIST);
+            files = content == null ? files : Utf8.decode(content);
+        }
+        for (String file : WordList.of(files, '\n')) {
+            if (!file.isEmpty()) {
+                directory.giveTo(uid, file);
+            }
+        }
     }
 
     @Override

@@ -11,8 +11,7 @@ import plankton.linux.EnvironmentVariables;
 /// @param programName the last part of the name by which it was called
 /// @param controlGroups who makes the control groups of containers
 /// @param log where warnings go
-record Invocation(
-        String root, String programName, ControlGroupManager controlGroups, Log log) {
+record Invocation(String root, String programName, ControlGroupManager controlGroups, Log log) {
 
     /// The directory of the records if no other is given; empty if there is none for this user.
     static String defaultRoot() {

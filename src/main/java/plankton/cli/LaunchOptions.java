@@ -1,6 +1,5 @@
 package plankton.cli;
 
-import java.util.List;
 import plankton.container.Handover;
 import plankton.container.StateDirectory;
 import plankton.environment.Options;
@@ -9,6 +8,8 @@ import plankton.json.Numbers;
 import plankton.linux.CurrentProcess;
 import plankton.linux.EnvironmentVariables;
 import plankton.linux.Fd;
+
+import java.util.List;
 
 /// The options of the commands that make a process.
 final class LaunchOptions {

@@ -1,33 +1,37 @@
 package plankton.container;
 
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
 import plankton.cgroup.CgroupFs;
 import plankton.cgroup.Group;
 import plankton.cgroup.Place;
 import plankton.environment.ControlGroupManager;
+import plankton.environment.Environment;
 import plankton.failure.SpecError;
 import plankton.linux.CgroupEntrance;
+import plankton.linux.Credentials;
 import plankton.spec.Linux;
+
+import java.util.List;
 
 /// The control group of a container that is being made: where it is to be, and what it limits.
 final class Confinement implements AutoCloseable {
 
     private final Linux linux;
-    private final ControlGroupManager manager;
+    private final Environment environment;
     private final String id;
     private Place place = Place.NONE;
     private @Nullable Group group;
 
     Confinement(Bundle bundle, String id) {
         linux = bundle.spec().linux();
-        manager = bundle.environment().options().manager();
+        environment = bundle.environment();
         this.id = id;
     }
 
     /// Finds its place, and refuses what cannot be, before anything is touched.
     void check() {
+        ControlGroupManager manager = environment.options().manager();
         if (manager == ControlGroupManager.SYSTEMD) {
             throw new SpecError("/linux/cgroupsPath", "systemd is not asked for groups yet");
         }
@@ -50,6 +54,10 @@ final class Confinement implements AutoCloseable {
     /// container shall not be charged against.
     void make() {
         group = CgroupFs.make(place);
+        int owner = environment.cgroupOwner();
+        if (group != null && owner >= 0 && owner != Credentials.effectiveUser()) {
+            group.giveTo(owner);
+        }
     }
 
     /// The way into it.

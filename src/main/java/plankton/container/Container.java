@@ -1,6 +1,7 @@
 package plankton.container;
 
 import org.jspecify.annotations.Nullable;
+
 import plankton.cgroup.Group;
 import plankton.failure.StateError;
 import plankton.linux.ProcessStatus;
@@ -53,8 +54,8 @@ public final class Container {
             throw new StateError(
                     "container "
                             + record.id()
-                            + " has no control group: it was made with --cgroup-manager=disabled, or by"
-                            + " an ordinary user to whom none was left");
+                            + " has no control group: it was made with --cgroup-manager=disabled,"
+                            + " or by an ordinary user to whom none was left");
         }
         return group;
     }

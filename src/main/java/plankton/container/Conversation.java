@@ -1,8 +1,7 @@
 package plankton.container;
 
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
 import plankton.failure.SystemError;
 import plankton.init.Message;
 import plankton.linux.Child;
@@ -13,6 +12,9 @@ import plankton.linux.SealedCopy;
 import plankton.linux.Signal;
 import plankton.linux.UserNamespace;
 import plankton.linux.Visit;
+
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// The maker's side of what it and a new process say to each other ([Message]).
 final class Conversation implements AutoCloseable {
@@ -162,7 +164,6 @@ final class Conversation implements AutoCloseable {
     }
 
     /// Ends the new process after `error` and says what its end tells of the cause.
-    ///
     static RuntimeException end(Child child, RuntimeException error) {
         child.signal(Signal.KILL);
         int status = child.await();
@@ -172,8 +173,8 @@ final class Conversation implements AutoCloseable {
         if (failure.isForLackOfRights() && UserNamespace.isWithoutRights()) {
             failure =
                     failure.hint(
-                            "AppArmor gives ordinary users no rights in their user namespaces here: see"
-                                    + " sysctl kernel.apparmor_restrict_unprivileged_userns");
+                            "AppArmor gives ordinary users no rights in their user namespaces here:"
+                                + " see sysctl kernel.apparmor_restrict_unprivileged_userns");
         }
         if (!failure.facts().problem().equals(SILENT_DEATH)) {
             return failure;

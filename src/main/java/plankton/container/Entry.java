@@ -1,9 +1,7 @@
 package plankton.container;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
 import plankton.cgroup.Group;
 import plankton.cgroup.Subgroup;
 import plankton.environment.ControlGroupManager;
@@ -28,6 +26,10 @@ import plankton.spec.Program;
 import plankton.spec.Spec;
 import plankton.spec.State;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
 /// Runs one more program in a container that is there (`exec`), seen from outside. What the new
 /// process does itself is [Entrant]. It takes no lock: nothing of the container is changed.
 public final class Entry {
@@ -41,10 +43,7 @@ public final class Entry {
     /// @param subgroups control groups below the container's to go to
     /// @throws StateError if there is no such container, or it has no process that could be joined
     public Entry(
-            StateDirectory directory,
-            String id,
-            boolean evenIfPaused,
-            List<Subgroup> subgroups) {
+            StateDirectory directory, String id, boolean evenIfPaused, List<Subgroup> subgroups) {
         this.id = id;
         this.subgroups = subgroups;
         container = directory.load(id);

@@ -1,6 +1,5 @@
 package plankton.container;
 
-import java.util.function.Consumer;
 import plankton.failure.StateError;
 import plankton.failure.SystemError;
 import plankton.init.HookRunner;
@@ -9,6 +8,8 @@ import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
 import plankton.spec.Hooks;
 import plankton.spec.Seccomp;
+
+import java.util.function.Consumer;
 
 /// Tells the process of a created container to run its program.
 public final class Start {

@@ -1,13 +1,16 @@
 package plankton.environment;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
 import plankton.linux.DeviceFile;
+import plankton.linux.MountAttr;
 import plankton.linux.Namespace;
 import plankton.spec.Program;
 import plankton.spec.Spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /// The full description of what a process will find around itself. It is complete: making it asks
 /// nothing but what stands here.
@@ -88,6 +91,22 @@ public record Environment(
         return kind == Namespace.NETWORK && !netDevices.isEmpty()
                 ? "/linux/netDevices"
                 : Sysctls.firstOf(kind, sysctl);
+    }
+
+    /// The user of the host to whom its control group belongs, -1 if to nobody: only a program that
+    /// sees its group as the root and can write there is to make groups of its own
+    /// (config-linux.md, Cgroup ownership).
+    public int cgroupOwner() {
+        int uid = program.user().uid();
+        for (MountPlan mount : mountList) {
+            if (mount instanceof MountPlan.ControlGroups groups
+                    && groups.namespaced()
+                    && newNamespaces.contains(Namespace.CGROUP)
+                    && (groups.flags().set() & MountAttr.RDONLY) == 0) {
+                return ids == null ? uid : ids.hostUser(uid);
+            }
+        }
+        return -1;
     }
 
     /// The kinds of namespaces in which its process begins. The cgroup namespace has the group as

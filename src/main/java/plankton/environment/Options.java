@@ -20,5 +20,6 @@ public record Options(
         String notifyDirectory) {
 
     /// Nothing special.
-    public static final Options NONE = new Options(true, true, 0, 0, ControlGroupManager.CGROUPFS, "");
+    public static final Options NONE =
+            new Options(true, true, 0, 0, ControlGroupManager.CGROUPFS, "");
 }

@@ -1,9 +1,10 @@
 package plankton.environment;
 
-import java.util.ArrayList;
-import java.util.List;
 import plankton.linux.Namespace;
 import plankton.linux.WordList;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// What this version can do, as `features` tells it (features.md).
 public final class Supported {

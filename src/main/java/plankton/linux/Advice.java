@@ -48,8 +48,8 @@ final class Advice {
     /// have them.
     private static final String SINCE =
             " openat2 5.6 BPF_PROG_QUERY 4.15 open_tree 5.2 move_mount 5.2 fsopen 5.2 fsconfig 5.2"
-                + " fsmount 5.2 fspick 5.2 mount_setattr 5.12 clone3 5.3 pidfd_open 5.3"
-                + " pidfd_send_signal 5.1 close_range 5.9 ";
+                    + " fsmount 5.2 fspick 5.2 mount_setattr 5.12 clone3 5.3 pidfd_open 5.3"
+                    + " pidfd_send_signal 5.1 close_range 5.9 ";
 
     /// What to make of the error number `errno` of `what`, a system call or a type of file system;
     /// empty if that is not known.

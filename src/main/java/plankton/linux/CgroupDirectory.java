@@ -1,12 +1,14 @@
 package plankton.linux;
 
+import org.jspecify.annotations.Nullable;
+import org.teavm.interop.Address;
+
+import plankton.sys.Io;
+import plankton.sys.Memory;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.teavm.interop.Address;
-import plankton.sys.Io;
-import plankton.sys.Memory;
 
 /// A control group of one hierarchy: a directory of the kernel's, held open (cgroups(7)).
 public final class CgroupDirectory implements AutoCloseable {
@@ -96,9 +98,7 @@ public final class CgroupDirectory implements AutoCloseable {
 
     /// A threaded group says nothing of processes: those above it do.
     private static boolean isGone(int errno) {
-        return errno == Memory.ENOENT()
-                || errno == Memory.ENODEV()
-                || errno == Memory.EOPNOTSUPP();
+        return errno == Memory.ENOENT() || errno == Memory.ENODEV() || errno == Memory.EOPNOTSUPP();
     }
 
     /// Whether there is a file of this name.
@@ -121,6 +121,17 @@ public final class CgroupDirectory implements AutoCloseable {
 
     private int openat(String file, int flags) {
         return Io.openat(fd.number(), CString.of(file), flags | Io.O_CLOEXEC(), 0);
+    }
+
+    /// Makes the user `uid` the owner of a file, if there is one of that name.
+    ///
+    /// @param file `.` for the directory
+    public void giveTo(int uid, String file) {
+        int done = Io.fchownat(fd.number(), CString.of(file), uid, -1, 0);
+        if (done < 0 && isGone(Memory.errno())) {
+            return;
+        }
+        Call.check(done, "fchownat", fd + "/" + file);
     }
 
     /// A group below this one, at whatever depth; nothing in `path` leads out of this one.

@@ -1,8 +1,10 @@
 package plankton.linux;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import plankton.sys.Memory;
+
+import java.util.List;
 
 /// The way of a new process into control groups, opened by its maker while the files can be reached
 /// and its rights are enough.

@@ -1,9 +1,10 @@
 package plankton.linux;
 
-import java.util.ArrayList;
-import java.util.List;
 import plankton.failure.SystemError;
 import plankton.sys.Mount;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// The place of this process in one hierarchy of control groups (cgroups(7), `/proc/PID/cgroup`).
 ///

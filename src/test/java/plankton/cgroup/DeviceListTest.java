@@ -66,7 +66,7 @@ class DeviceListTest {
                 error.getMessage()
                         .contains(
                                 "/linux/resources/devices/1: denies a part of the allowed \"b *:*"
-                                    + " rwm\""));
+                                        + " rwm\""));
         assertThrows(SpecError.class, () -> text("+b 8:* rwm", "-a *:1 rwm"));
         error = assertThrows(SpecError.class, () -> text("+a *:* rwm", "-c 1:* rwm", "+c 1:3 rwm"));
         assertTrue(error.getMessage().contains("/2: allows a part of the denied \"c 1:* rwm\""));
@@ -122,7 +122,7 @@ class DeviceListTest {
     void ofTheCommonRulesHasOneForEach() {
         assertEquals(
                 "b *:* m, c *:* m, c 1:3 rwm, c 1:5 rwm, c 1:7 rwm, c 1:8 rwm, c 1:9 rwm, c 5:0"
-                    + " rwm, c 5:2 rwm, c 136:* rwm, c 10:200 rwm",
+                        + " rwm, c 5:2 rwm, c 136:* rwm, c 10:200 rwm",
                 String.join(
                         ", ",
                         DeviceList.of(DeviceRules.of(List.of())).exceptions().stream()

@@ -6,20 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import plankton.cgroup.Place;
+import plankton.environment.ControlGroupManager;
+import plankton.environment.Options;
+import plankton.failure.SpecError;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import plankton.cgroup.Place;
-import plankton.environment.ControlGroupManager;
-import plankton.environment.Options;
-import plankton.failure.SpecError;
 
 class ContainerRecordTest {
 
@@ -64,7 +66,13 @@ class ContainerRecordTest {
                                 made,
                                 (bits & 1) == 0 ? null : INIT,
                                 (bits & 2) == 0 ? Map.of() : annotations,
-                                new Options((bits & 4) == 0, (bits & 8) == 0, 0, 0, ControlGroupManager.values()[bits % 3], ""));
+                                new Options(
+                                        (bits & 4) == 0,
+                                        (bits & 8) == 0,
+                                        0,
+                                        0,
+                                        ControlGroupManager.values()[bits % 3],
+                                        ""));
                 assertEquals(record, ContainerRecord.fromJson(record.toJson(), "id"));
             }
         }
@@ -88,7 +96,8 @@ class ContainerRecordTest {
                         ContainerRecord.Made.RUN,
                         INIT,
                         Map.of(),
-                        new Options(false, true, 3, 2, ControlGroupManager.DISABLED, "/run/id.notify"));
+                        new Options(
+                                false, true, 3, 2, ControlGroupManager.DISABLED, "/run/id.notify"));
         assertEquals(
                 new Options(false, true, 0, 0, ControlGroupManager.DISABLED, ""),
                 ContainerRecord.fromJson(record.toJson(), "id").options());

@@ -2,11 +2,13 @@ package plankton.environment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
+
 import plankton.linux.MountAttr;
 import plankton.spec.SpecReader;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// What the caller's own environment adds to a configuration.
 class PlannerTest {
@@ -26,7 +28,13 @@ class PlannerTest {
         return Environment.of(
                 SpecReader.read(SPEC.getBytes(StandardCharsets.UTF_8)),
                 "/bundle",
-                new Options(true, true, listenFds, listenFds, ControlGroupManager.CGROUPFS, notifyDirectory));
+                new Options(
+                        true,
+                        true,
+                        listenFds,
+                        listenFds,
+                        ControlGroupManager.CGROUPFS,
+                        notifyDirectory));
     }
 
     @Test

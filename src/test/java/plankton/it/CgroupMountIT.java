@@ -2,14 +2,15 @@ package plankton.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Mounts of the type `cgroup`, on a host with the first version of control groups (or both).
 class CgroupMountIT extends WithSandbox {
@@ -101,7 +102,9 @@ class CgroupMountIT extends WithSandbox {
                 Files.readAllLines(Path.of("/proc/self/cgroup")).stream()
                         .filter(line -> Program.isPlankton() || !line.startsWith("0::"))
                         .count();
-        bundle.sh("grep -c ':/plankton-it/mounted$' /proc/self/cgroup").run().prints(mounted + "\n");
+        bundle.sh("grep -c ':/plankton-it/mounted$' /proc/self/cgroup")
+                .run()
+                .prints(mounted + "\n");
     }
 
     @Test
