@@ -98,6 +98,11 @@ class Files implements Group {
     }
 
     @Override
+    public void giveTo(int uid) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean isEmpty() {
         return true;
     }
