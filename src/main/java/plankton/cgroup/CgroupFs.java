@@ -1,17 +1,15 @@
 package plankton.cgroup;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SpecError;
 import plankton.failure.SystemError;
 import plankton.linux.CgroupDirectory;
 import plankton.linux.ControlGroup;
 import plankton.linux.Credentials;
 import plankton.linux.WordList;
-
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Control groups that the runtime makes itself, in the file systems of the host.
 public final class CgroupFs {

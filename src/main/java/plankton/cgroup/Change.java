@@ -1,12 +1,10 @@
 package plankton.cgroup;
 
-import org.jspecify.annotations.Nullable;
-
-import plankton.failure.SystemError;
-import plankton.linux.WordList;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SystemError;
+import plankton.linux.WordList;
 
 /// Settings that were written to a control group, and can be taken back.
 public final class Change {

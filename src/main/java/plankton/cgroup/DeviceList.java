@@ -1,12 +1,10 @@
 package plankton.cgroup;
 
-import org.jspecify.annotations.Nullable;
-
-import plankton.failure.SpecError;
-import plankton.linux.DeviceAccess;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SpecError;
+import plankton.linux.DeviceAccess;
 
 /// Rules about devices in the form of the first version of control groups, which is systemd's as
 /// well: what holds in general, and exceptions. Each of them can only be taken back as it was made

@@ -1,11 +1,10 @@
 package plankton.cgroup;
 
-import plankton.failure.SpecError;
-import plankton.linux.DeviceAccess;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import plankton.failure.SpecError;
+import plankton.linux.DeviceAccess;
 
 /// Rules about devices as a program for the kernel (`BPF_PROG_TYPE_CGROUP_DEVICE`), which asks it
 /// of every device that is made or opened. The later of two rules comes first in it: what it says

@@ -1,12 +1,10 @@
 package plankton.cgroup;
 
-import org.jspecify.annotations.Nullable;
-
-import plankton.linux.DeviceAccess;
-import plankton.spec.Resources;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.linux.DeviceAccess;
+import plankton.spec.Resources;
 
 /// What a container may do with devices. Nothing, unless a rule allows it: a list is one of what is
 /// allowed, even an empty one (GHSA-g54h-m393-cpwq).

@@ -1,9 +1,8 @@
 package plankton.cgroup;
 
+import java.util.List;
 import plankton.linux.CgroupEntrance;
 import plankton.linux.DeviceAccess;
-
-import java.util.List;
 
 /// The control group of one container, which is there. What it is made of depends on the host.
 public interface Group extends Values, AutoCloseable {

@@ -1,7 +1,9 @@
 package plankton.cgroup;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.StateError;
 import plankton.failure.SystemError;
 import plankton.linux.CgroupDirectory;
@@ -12,10 +14,6 @@ import plankton.linux.Fd;
 import plankton.linux.Pidfd;
 import plankton.linux.Signal;
 import plankton.linux.WordList;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /// The control groups of one name in all hierarchies of the first version, and in that of the
 /// second beside them, which then has few controllers or none (cgroups(7)).

@@ -1,13 +1,12 @@
 package plankton.cgroup;
 
+import java.util.List;
 import plankton.failure.SpecError;
 import plankton.spec.Resources;
 import plankton.spec.Resources.BlockIo;
 import plankton.spec.Resources.Cpu;
 import plankton.spec.Resources.Memory;
 import plankton.spec.Resources.ThrottleDevice;
-
-import java.util.List;
 
 /// Resources in the files of the first version (Documentation/admin-guide/cgroup-v1). Between any
 /// two writes the kernel wants what is there to fit together, so the order depends on that.

@@ -1,8 +1,7 @@
 package plankton.cgroup;
 
-import plankton.failure.SpecError;
-
 import java.util.List;
+import plankton.failure.SpecError;
 
 /// What a control group tells of memory that was not enough.
 ///

@@ -1,14 +1,12 @@
 package plankton.cgroup;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SystemError;
 import plankton.linux.CgroupDirectory;
 import plankton.linux.Fd;
 import plankton.linux.Utf8;
-
-import java.util.HashMap;
-import java.util.Map;
 
 /// Where the control group of a container is, whether it is there or not.
 ///

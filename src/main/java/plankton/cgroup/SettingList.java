@@ -1,12 +1,10 @@
 package plankton.cgroup;
 
-import org.jspecify.annotations.Nullable;
-
-import plankton.spec.Resources;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import plankton.spec.Resources;
 
 /// Collects the settings that resources ask for, in the order in which they are written. What both
 /// versions have in common is here.

@@ -1,9 +1,8 @@
 package plankton.cgroup;
 
+import java.util.List;
 import plankton.json.JsonOutput;
 import plankton.linux.WordList;
-
-import java.util.List;
 
 /// What a control group has used and what it may use, by the names that runc gives it
 /// (`types/events.go`). As there, most numbers are left out if they are 0. Times are nanoseconds.

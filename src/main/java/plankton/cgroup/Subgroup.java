@@ -1,10 +1,9 @@
 package plankton.cgroup;
 
+import java.util.List;
 import plankton.failure.StateError;
 import plankton.linux.CgroupDirectory;
 import plankton.linux.WordList;
-
-import java.util.List;
 
 /// A group below that of a container, for a process that enters it.
 ///

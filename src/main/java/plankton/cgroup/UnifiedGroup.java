@@ -1,7 +1,8 @@
 package plankton.cgroup;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SystemError;
 import plankton.linux.CgroupDirectory;
 import plankton.linux.CgroupEntrance;
@@ -11,9 +12,6 @@ import plankton.linux.DeviceAccess;
 import plankton.linux.Fd;
 import plankton.linux.Utf8;
 import plankton.linux.WordList;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// A control group of the second version (Documentation/admin-guide/cgroup-v2.rst).
 final class UnifiedGroup implements Group {

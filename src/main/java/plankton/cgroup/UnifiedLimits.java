@@ -1,5 +1,6 @@
 package plankton.cgroup;
 
+import java.util.List;
 import plankton.failure.SpecError;
 import plankton.linux.WordList;
 import plankton.spec.Resources;
@@ -7,8 +8,6 @@ import plankton.spec.Resources.BlockIo;
 import plankton.spec.Resources.Cpu;
 import plankton.spec.Resources.Memory;
 import plankton.spec.Resources.ThrottleDevice;
-
-import java.util.List;
 
 /// Resources in the files of the second version (Documentation/admin-guide/cgroup-v2.rst).
 final class UnifiedLimits {

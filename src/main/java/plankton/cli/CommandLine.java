@@ -1,5 +1,7 @@
 package plankton.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import plankton.environment.ControlGroupManager;
 import plankton.failure.UsageError;
 import plankton.linux.CString;
@@ -7,9 +9,6 @@ import plankton.linux.Call;
 import plankton.linux.Credentials;
 import plankton.linux.CurrentProcess;
 import plankton.linux.Stdio;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Finds the command among the words of the command line and runs it.
 public final class CommandLine {

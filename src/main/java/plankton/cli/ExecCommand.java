@@ -1,5 +1,7 @@
 package plankton.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import plankton.cgroup.Subgroup;
 import plankton.container.Entry;
 import plankton.container.Foreground;
@@ -12,9 +14,6 @@ import plankton.linux.Capability;
 import plankton.linux.Child;
 import plankton.spec.Program;
 import plankton.spec.SpecReader;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// `plankton exec`
 final class ExecCommand implements Command {

@@ -1,5 +1,6 @@
 package plankton.cli;
 
+import java.util.List;
 import plankton.container.Handover;
 import plankton.container.StateDirectory;
 import plankton.environment.Options;
@@ -8,8 +9,6 @@ import plankton.json.Numbers;
 import plankton.linux.CurrentProcess;
 import plankton.linux.EnvironmentVariables;
 import plankton.linux.Fd;
-
-import java.util.List;
 
 /// The options of the commands that make a process.
 final class LaunchOptions {

@@ -1,9 +1,8 @@
 package plankton.cli;
 
+import java.util.List;
 import plankton.container.StateDirectory;
 import plankton.container.Suspension;
-
-import java.util.List;
 
 /// `plankton resume`
 final class ResumeCommand implements Command {

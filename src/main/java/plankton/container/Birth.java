@@ -1,16 +1,14 @@
 package plankton.container;
 
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SystemError;
 import plankton.linux.Child;
 import plankton.linux.Fd;
 import plankton.linux.Namespace;
 import plankton.linux.OomScore;
 import plankton.spec.Program;
-
-import java.util.List;
-import java.util.function.Supplier;
 
 /// The making of a process together with what it takes over from its maker.
 final class Birth {

@@ -1,7 +1,7 @@
 package plankton.container;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.cgroup.CgroupFs;
 import plankton.cgroup.Group;
 import plankton.cgroup.Place;
@@ -11,8 +11,6 @@ import plankton.failure.SpecError;
 import plankton.linux.CgroupEntrance;
 import plankton.linux.Credentials;
 import plankton.spec.Linux;
-
-import java.util.List;
 
 /// The control group of a container that is being made: where it is to be, and what it limits.
 final class Confinement implements AutoCloseable {

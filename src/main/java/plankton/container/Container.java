@@ -1,7 +1,6 @@
 package plankton.container;
 
 import org.jspecify.annotations.Nullable;
-
 import plankton.cgroup.Group;
 import plankton.failure.StateError;
 import plankton.linux.ProcessStatus;

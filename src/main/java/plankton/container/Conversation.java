@@ -1,7 +1,8 @@
 package plankton.container;
 
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SystemError;
 import plankton.init.Message;
 import plankton.linux.Child;
@@ -12,9 +13,6 @@ import plankton.linux.SealedCopy;
 import plankton.linux.Signal;
 import plankton.linux.UserNamespace;
 import plankton.linux.Visit;
-
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /// The maker's side of what it and a new process say to each other ([Message]).
 final class Conversation implements AutoCloseable {
@@ -174,7 +172,7 @@ final class Conversation implements AutoCloseable {
             failure =
                     failure.hint(
                             "AppArmor gives ordinary users no rights in their user namespaces here:"
-                                + " see sysctl kernel.apparmor_restrict_unprivileged_userns");
+                                    + " see sysctl kernel.apparmor_restrict_unprivileged_userns");
         }
         if (!failure.facts().problem().equals(SILENT_DEATH)) {
             return failure;

@@ -1,7 +1,9 @@
 package plankton.container;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
 import plankton.cgroup.Group;
 import plankton.cgroup.Subgroup;
 import plankton.environment.ControlGroupManager;
@@ -25,10 +27,6 @@ import plankton.spec.Linux.NamespaceEntry;
 import plankton.spec.Program;
 import plankton.spec.Spec;
 import plankton.spec.State;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 
 /// Runs one more program in a container that is there (`exec`), seen from outside. What the new
 /// process does itself is [Entrant]. It takes no lock: nothing of the container is changed.

@@ -1,7 +1,8 @@
 package plankton.container;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.environment.Environment;
 import plankton.environment.Environment.JoinedNamespace;
 import plankton.failure.SpecError;
@@ -10,9 +11,6 @@ import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
 import plankton.linux.Namespace;
 import plankton.linux.Namespaces;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// The namespaces of others in which a container is to live, held open, and how its process gets
 /// there.

@@ -1,7 +1,9 @@
 package plankton.container;
 
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-
 import plankton.environment.Environment;
 import plankton.environment.IdMaps;
 import plankton.environment.Warnings;
@@ -21,10 +23,6 @@ import plankton.seccomp.Filter;
 import plankton.spec.Hooks;
 import plankton.spec.Program;
 import plankton.spec.State;
-
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// Makes a container, seen from outside. What the new process does itself is [plankton.init.Init];
 /// what the two say to each other is [plankton.init.Message].

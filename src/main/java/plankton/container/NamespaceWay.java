@@ -1,7 +1,8 @@
 package plankton.container;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.environment.Environment;
 import plankton.environment.Environment.JoinedNamespace;
 import plankton.failure.SystemError;
@@ -10,9 +11,6 @@ import plankton.linux.Fd;
 import plankton.linux.Namespace;
 import plankton.linux.Namespaces;
 import plankton.linux.Utf8;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// The way of a process in between into the namespaces of a container, where the order decides over
 /// its rights.
@@ -79,7 +77,7 @@ final class NamespaceWay {
             throw e.during(namespace.pointer(), "join the namespace")
                     .hint(
                             "it must belong to a user namespace in which the caller has all rights,"
-                                + " or to that of the container");
+                                    + " or to that of the container");
         }
         if (namespace.kind() == Namespace.USER) {
             // The new rights have set this back to what the host has chosen.

@@ -1,7 +1,12 @@
 package plankton.container;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-
 import plankton.cgroup.Group;
 import plankton.cgroup.Place;
 import plankton.failure.StateError;
@@ -9,13 +14,6 @@ import plankton.linux.FileIdentity;
 import plankton.linux.Pidfd;
 import plankton.linux.ProcessStatus;
 import plankton.linux.Signal;
-
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /// The processes of a container that has one: those in its control group; where it has none, those
 /// in its pid namespace, or, where it shares that of the host or of another container, its first

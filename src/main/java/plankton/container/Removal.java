@@ -1,7 +1,7 @@
 package plankton.container;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
 import plankton.cgroup.Group;
 import plankton.failure.Failure;
 import plankton.failure.StateError;
@@ -10,8 +10,6 @@ import plankton.linux.Fd;
 import plankton.linux.Pidfd;
 import plankton.linux.Signal;
 import plankton.spec.Hooks;
-
-import java.util.function.Consumer;
 
 /// Ends and removes containers.
 public final class Removal {

@@ -1,5 +1,6 @@
 package plankton.container;
 
+import java.util.function.Consumer;
 import plankton.failure.StateError;
 import plankton.failure.SystemError;
 import plankton.init.HookRunner;
@@ -8,8 +9,6 @@ import plankton.linux.Fd;
 import plankton.linux.MessageSocket;
 import plankton.spec.Hooks;
 import plankton.spec.Seccomp;
-
-import java.util.function.Consumer;
 
 /// Tells the process of a created container to run its program.
 public final class Start {

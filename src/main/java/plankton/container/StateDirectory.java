@@ -1,7 +1,9 @@
 package plankton.container;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.Failure;
 import plankton.failure.SpecError;
 import plankton.failure.StateError;
@@ -14,10 +16,6 @@ import plankton.linux.MessageSocket;
 import plankton.spec.Hooks;
 import plankton.spec.Spec;
 import plankton.spec.SpecReader;
-
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 
 /// The directory in which every container has its record, `ID.json`, a copy of the configuration it
 /// was made of, `ID.config`, and, while it waits to be started, the socket at which it waits,

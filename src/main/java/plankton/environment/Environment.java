@@ -1,16 +1,14 @@
 package plankton.environment;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
 import plankton.linux.DeviceFile;
 import plankton.linux.MountAttr;
 import plankton.linux.Namespace;
 import plankton.spec.Program;
 import plankton.spec.Spec;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /// The full description of what a process will find around itself. It is complete: making it asks
 /// nothing but what stands here.

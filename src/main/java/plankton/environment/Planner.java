@@ -1,7 +1,8 @@
 package plankton.environment;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SpecError;
 import plankton.linux.Namespace;
 import plankton.linux.Propagation;
@@ -11,9 +12,6 @@ import plankton.spec.Linux.NamespaceEntry;
 import plankton.spec.Mount;
 import plankton.spec.Program;
 import plankton.spec.Spec;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Makes an [Environment] of a configuration: puts the parts in relation to each other and refuses
 /// what contradicts itself.

@@ -1,10 +1,9 @@
 package plankton.environment;
 
-import plankton.linux.Namespace;
-import plankton.linux.WordList;
-
 import java.util.ArrayList;
 import java.util.List;
+import plankton.linux.Namespace;
+import plankton.linux.WordList;
 
 /// What this version can do, as `features` tells it (features.md).
 public final class Supported {

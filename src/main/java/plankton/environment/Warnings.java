@@ -1,11 +1,10 @@
 package plankton.environment;
 
+import java.util.ArrayList;
+import java.util.List;
 import plankton.linux.Namespace;
 import plankton.spec.Linux;
 import plankton.spec.Spec;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// What a configuration asks for in vain, though it stops nothing.
 public final class Warnings {

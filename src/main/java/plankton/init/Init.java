@@ -1,7 +1,7 @@
 package plankton.init;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.environment.Environment;
 import plankton.failure.SystemError;
 import plankton.linux.CurrentProcess;
@@ -12,8 +12,6 @@ import plankton.linux.Namespaces;
 import plankton.linux.Rootfs;
 import plankton.spec.Hooks;
 import plankton.spec.State;
-
-import java.util.List;
 
 /// The first process of a container, which builds the environment around itself. Everything it does
 /// for that stands in [#enter], in order; the order is the design.

@@ -1,7 +1,8 @@
 package plankton.init;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.environment.Execution;
 import plankton.environment.IdMaps;
 import plankton.environment.Options;
@@ -25,9 +26,6 @@ import plankton.linux.Signals;
 import plankton.linux.UserNamespace;
 import plankton.seccomp.Filter;
 import plankton.spec.Program;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// A process on its way from its first instruction to the program it was made for. The two kinds
 /// differ in how they get into their environment: [Init] builds it, [Entrant] joins it.

@@ -1,14 +1,12 @@
 package plankton.linux;
 
-import org.jspecify.annotations.Nullable;
-import org.teavm.interop.Address;
-
-import plankton.sys.Io;
-import plankton.sys.Memory;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.interop.Address;
+import plankton.sys.Io;
+import plankton.sys.Memory;
 
 /// A control group of one hierarchy: a directory of the kernel's, held open (cgroups(7)).
 public final class CgroupDirectory implements AutoCloseable {

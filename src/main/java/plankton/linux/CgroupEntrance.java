@@ -1,10 +1,8 @@
 package plankton.linux;
 
-import org.jspecify.annotations.Nullable;
-
-import plankton.sys.Memory;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import plankton.sys.Memory;
 
 /// The way of a new process into control groups, opened by its maker while the files can be reached
 /// and its rights are enough.

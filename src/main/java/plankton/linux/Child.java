@@ -1,11 +1,9 @@
 package plankton.linux;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
-
 import plankton.sys.Memory;
 import plankton.sys.Task;
-
-import java.util.Collection;
 
 /// A process made by this one.
 public final class Child {

@@ -1,10 +1,9 @@
 package plankton.linux;
 
-import plankton.failure.SystemError;
-import plankton.sys.Mount;
-
 import java.util.ArrayList;
 import java.util.List;
+import plankton.failure.SystemError;
+import plankton.sys.Mount;
 
 /// The place of this process in one hierarchy of control groups (cgroups(7), `/proc/PID/cgroup`).
 ///

@@ -1,7 +1,6 @@
 package plankton.linux;
 
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SystemError;
 import plankton.sys.Bpf;
 import plankton.sys.Memory;

@@ -1,11 +1,10 @@
 package plankton.linux;
 
+import java.util.ArrayList;
+import java.util.List;
 import plankton.failure.SystemError;
 import plankton.sys.Memory;
 import plankton.sys.Task;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// User namespaces and the ids they map (user_namespaces(7)). A map is a text of lines, each with
 /// the first id inside, the first outside, and how many there are.

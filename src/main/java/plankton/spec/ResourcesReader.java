@@ -1,12 +1,10 @@
 package plankton.spec;
 
-import org.jspecify.annotations.Nullable;
-
-import plankton.json.JsonInput;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import plankton.json.JsonInput;
 
 /// Reads `linux.resources`.
 final class ResourcesReader {

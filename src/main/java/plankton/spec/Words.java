@@ -1,11 +1,9 @@
 package plankton.spec;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import plankton.failure.SpecError;
 import plankton.json.JsonInput;
-
-import java.util.List;
 
 /// Reading of single values that have a rule of their own.
 final class Words {

@@ -4,18 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
-import plankton.linux.DeviceAccess;
-import plankton.spec.Resources;
-import plankton.spec.SpecReader;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import plankton.linux.DeviceAccess;
+import plankton.spec.Resources;
+import plankton.spec.SpecReader;
 
 class DeviceRulesTest {
 

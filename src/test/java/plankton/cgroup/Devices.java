@@ -1,10 +1,9 @@
 package plankton.cgroup;
 
-import plankton.linux.DeviceAccess;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import plankton.linux.DeviceAccess;
 
 /// Rules about devices, and what they mean.
 final class Devices {

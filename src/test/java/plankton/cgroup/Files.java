@@ -1,15 +1,13 @@
 package plankton.cgroup;
 
-import org.jspecify.annotations.Nullable;
-
-import plankton.failure.SystemError;
-import plankton.linux.CgroupEntrance;
-import plankton.linux.DeviceAccess;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import plankton.failure.SystemError;
+import plankton.linux.CgroupEntrance;
+import plankton.linux.DeviceAccess;
 
 /// A group of files that exist or do not, and take what they are given, unless told otherwise.
 class Files implements Group {

@@ -5,15 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import plankton.failure.SpecError;
 import plankton.failure.SystemError;
 import plankton.linux.WordList;
-
-import java.util.List;
-import java.util.Random;
 
 /// Settings come in an order that the kernel takes, from whatever was there to whatever is wanted:
 /// it wants the files to fit together after each write.

@@ -7,13 +7,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-
-import org.junit.jupiter.api.Test;
-
-import plankton.json.JsonOutput;
-
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import plankton.json.JsonOutput;
 
 /// What the files of real groups, of Linux 6.18 (first version) and 6.1 (second), come to.
 class StatisticsTest {

@@ -5,19 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import plankton.failure.SpecError;
 import plankton.linux.MountAttr;
 import plankton.linux.Namespace;
 import plankton.linux.Propagation;
 import plankton.spec.Spec;
 import plankton.spec.SpecReader;
-
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 class EnvironmentTest {
 

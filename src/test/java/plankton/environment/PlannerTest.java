@@ -2,13 +2,11 @@ package plankton.environment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
-import plankton.linux.MountAttr;
-import plankton.spec.SpecReader;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import plankton.linux.MountAttr;
+import plankton.spec.SpecReader;
 
 /// What the caller's own environment adds to a configuration.
 class PlannerTest {

@@ -3,9 +3,8 @@ package plankton.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// `pause` and `resume`. On a host with the first version of control groups, and, by a subclass,
 /// with the second.

@@ -7,15 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import plankton.failure.SpecError;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// What a configuration must not say, where the error points to, and what it says is allowed.
 class BadSpecTest {
