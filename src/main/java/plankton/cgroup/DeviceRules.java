@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.linux.DeviceAccess;
+import plankton.linux.WordList;
 import plankton.spec.Resources;
 
 /// What a container may do with devices. Nothing, unless a rule allows it: a list is one of what is
@@ -45,6 +46,19 @@ public final class DeviceRules {
             all.add(new DeviceAccess(true, 'c', COMMON[i], COMMON[i + 1], "rwm"));
         }
         return all;
+    }
+
+    /// Fails if a group in this place could not have these rules.
+    ///
+    /// @throws plankton.failure.SpecError naming the rule
+    public static void check(Place place, List<DeviceAccess> rules) {
+        for (String controllers : place.directories().keySet()) {
+            if (WordList.of(controllers, ',').contains("devices")) {
+                var _ = DeviceList.of(rules);
+                return;
+            }
+        }
+        var _ = DeviceProgram.of(rules);
     }
 
     /// Whether a rule is about what every container may use or make.

@@ -95,7 +95,14 @@ final class LegacyGroup implements Group {
     }
 
     @Override
-    public void allow(List<DeviceAccess> rules) {}
+    public void allow(List<DeviceAccess> rules) {
+        CgroupDirectory devices = of("devices");
+        if (devices == null) {
+            throw new SystemError("", "this host has no controller devices")
+                    .during(DeviceRules.POINTER, "restrict the use of devices");
+        }
+        DeviceControl.set(devices, rules);
+    }
 
     /// Any of them.
     private CgroupDirectory first() {

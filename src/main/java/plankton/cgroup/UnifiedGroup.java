@@ -109,7 +109,9 @@ final class UnifiedGroup implements Group {
     }
 
     @Override
-    public void allow(List<DeviceAccess> rules) {}
+    public void allow(List<DeviceAccess> rules) {
+        DeviceControl.set(directory, rules);
+    }
 
     @Override
     public List<Integer> pids() {

@@ -3,6 +3,7 @@ package plankton.container;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.cgroup.CgroupFs;
+import plankton.cgroup.DeviceRules;
 import plankton.cgroup.Group;
 import plankton.cgroup.Place;
 import plankton.environment.ControlGroupManager;
@@ -10,7 +11,9 @@ import plankton.environment.Environment;
 import plankton.failure.SpecError;
 import plankton.linux.CgroupEntrance;
 import plankton.linux.Credentials;
+import plankton.linux.DeviceAccess;
 import plankton.spec.Linux;
+import plankton.spec.Resources;
 
 /// The control group of a container that is being made: where it is to be, and what it limits.
 final class Confinement implements AutoCloseable {
@@ -19,12 +22,15 @@ final class Confinement implements AutoCloseable {
     private final Environment environment;
     private final String id;
     private Place place = Place.NONE;
+    private final List<DeviceAccess> devices;
     private @Nullable Group group;
 
     Confinement(Bundle bundle, String id) {
         linux = bundle.spec().linux();
         environment = bundle.environment();
         this.id = id;
+        Resources resources = linux.resources();
+        devices = DeviceRules.of(resources == null ? List.of() : resources.devices());
     }
 
     /// Finds its place, and refuses what cannot be, before anything is touched.
@@ -35,6 +41,7 @@ final class Confinement implements AutoCloseable {
         }
         if (manager != ControlGroupManager.DISABLED) {
             place = CgroupFs.place(linux.cgroupsPath(), id);
+            DeviceRules.check(place, devices);
         }
     }
 
@@ -52,8 +59,12 @@ final class Confinement implements AutoCloseable {
     /// container shall not be charged against.
     void make() {
         group = CgroupFs.make(place);
+        if (group == null) {
+            return;
+        }
+        group.allow(devices);
         int owner = environment.cgroupOwner();
-        if (group != null && owner >= 0 && owner != Credentials.effectiveUser()) {
+        if (owner >= 0 && owner != Credentials.effectiveUser()) {
             group.giveTo(owner);
         }
     }
