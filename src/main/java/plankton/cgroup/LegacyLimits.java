@@ -119,8 +119,9 @@ final class LegacyLimits {
             String key = device.major() + ":" + device.minor() + " ";
             String property = "/blockIO/weightDevice/" + i;
             long leaf = SettingList.given(device.leafWeight());
-            if (SettingList.given(device.weight()) != 0) {
-                list.add("blkio", weight + "_device", key + device.weight(), property);
+            long own = SettingList.given(device.weight());
+            if (own != 0) {
+                list.add("blkio", weight + "_device", key + own, property);
             }
             if (leaf != 0) {
                 list.add("blkio", "blkio.leaf_weight_device", key + leaf, property);
@@ -153,7 +154,7 @@ final class LegacyLimits {
             list.add(
                     "net_prio",
                     "net_prio.ifpriomap",
-                    entry.getKey() + " " + entry.getValue(),
+                    entry.getKey() + " " + entry.getValue().longValue(),
                     "/network/priorities");
         }
     }

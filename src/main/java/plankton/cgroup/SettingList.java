@@ -62,7 +62,7 @@ final class SettingList {
 
     void addPids(@Nullable Long limit) {
         if (limit != null) {
-            add("pids", "pids.max", limit < 0 ? "max" : limit.toString(), "/pids/limit");
+            add("pids", "pids.max", limit < 0 ? "max" : Long.toString(limit), "/pids/limit");
         }
     }
 
@@ -74,8 +74,8 @@ final class SettingList {
                     "rdma",
                     "rdma.max",
                     entry.getKey()
-                            + (handles == null ? "" : " hca_handle=" + handles)
-                            + (objects == null ? "" : " hca_object=" + objects),
+                            + (handles == null ? "" : " hca_handle=" + handles.longValue())
+                            + (objects == null ? "" : " hca_object=" + objects.longValue()),
                     "/rdma");
         }
     }

@@ -1,8 +1,7 @@
 package plankton.container;
 
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
 import plankton.cgroup.Place;
 import plankton.environment.ControlGroupManager;
 import plankton.environment.Options;
@@ -10,6 +9,9 @@ import plankton.json.JsonInput;
 import plankton.json.JsonOutput;
 import plankton.linux.Utf8;
 import plankton.spec.State;
+
+import java.util.List;
+import java.util.Map;
 
 /// What is remembered of a container on disk. Its status is not: that is asked of the kernel.
 ///
@@ -47,6 +49,15 @@ public record ContainerRecord(
 
     /// The same with a process.
     ContainerRecord with(ProcessIdentity process) {
+        return with(process, resourceGroups);
+    }
+
+    /// The same with other groups of resctrl.
+    ContainerRecord with(List<String> groups) {
+        return with(init, groups);
+    }
+
+    private ContainerRecord with(@Nullable ProcessIdentity process, List<String> groups) {
         return new ContainerRecord(
                 ociVersion,
                 id,
@@ -57,7 +68,7 @@ public record ContainerRecord(
                 process,
                 annotations,
                 hasHooks,
-                resourceGroups,
+                groups,
                 place,
                 options);
     }

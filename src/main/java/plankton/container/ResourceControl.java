@@ -1,13 +1,15 @@
 package plankton.container;
 
-import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
 import plankton.environment.ResourceClass;
 import plankton.failure.SpecError;
 import plankton.failure.SystemError;
 import plankton.linux.Resctrl;
 import plankton.spec.Linux.IntelRdt;
+
+import java.util.List;
+import java.util.function.Consumer;
 
 /// Shares of cache and memory bandwidth for a container, if it asks for them.
 final class ResourceControl {
@@ -40,15 +42,53 @@ final class ResourceControl {
         try (Resctrl resctrl = open()) {
             for (String group : wanted.removable()) {
                 if (resctrl.has(group)) {
-                    throw new SpecError(
-                            POINTER,
-                            Resctrl.PATH
-                                    + "/"
-                                    + group
-                                    + " is there already, and not this container's: remove it, or"
-                                    + " name it in closID");
+                    throw foreign(group);
                 }
             }
+        }
+    }
+
+    private static SpecError foreign(String group) {
+        return new SpecError(
+                POINTER,
+                Resctrl.PATH
+                        + "/"
+                        + group
+                        + " is there already, and not this container's: remove it, or name it in"
+                        + " closID");
+    }
+
+    /// Refuses what the container of `record`, which runs, cannot be given.
+    void checkChange(ContainerRecord record) {
+        try (Resctrl resctrl = open()) {
+            if (wanted.isOwn()
+                    && resctrl.has(wanted.group())
+                    && !record.resourceGroups().contains(wanted.group())) {
+                throw foreign(wanted.group());
+            }
+        }
+    }
+
+    /// Whether there is the group.
+    boolean isThere() {
+        try (Resctrl resctrl = open()) {
+            return resctrl.has(wanted.group());
+        }
+    }
+
+    /// Gives the group other shares, which is made if it is not there, and puts processes into it.
+    void change(List<Integer> pids) {
+        try (Resctrl resctrl = open()) {
+            if (resctrl.has(wanted.group())) {
+                share(resctrl, wanted.group());
+            } else {
+                make(resctrl, wanted.group());
+            }
+            for (int pid : pids) {
+                resctrl.add(wanted.group(), pid);
+            }
+        } catch (SystemError e) {
+            throw e.during(POINTER, "change the shares of the container");
         }
     }
 

@@ -1,10 +1,11 @@
 package plankton.environment;
 
-import java.util.ArrayList;
-import java.util.List;
 import plankton.failure.SpecError;
 import plankton.linux.WordList;
 import plankton.spec.Linux.IntelRdt;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// The group of resctrl that a container is in (config-linux.md, Intel RDT).
 ///
@@ -18,7 +19,7 @@ public record ResourceClass(String group, boolean isOwn, List<String> schemata, 
     private static final String BANDWIDTH = "MB:";
 
     /// Refuses what could not be, or would be something else.
-    static void check(IntelRdt rdt) {
+    public static void check(IntelRdt rdt) {
         String name = rdt.closId();
         if (!name.equals("/")
                 && (name.equals(".") || name.equals("..") || name.indexOf('/') >= 0)) {
