@@ -69,6 +69,11 @@ public final class Limits {
         }
     }
 
+    /// Whether there is anything for [#applyLast].
+    public boolean haveLast() {
+        return wanted.memory() != null || wanted.pidsLimit() != null;
+    }
+
     /// Writes the limits of memory and of the number of processes.
     public void applyLast(Group group) {
         for (Setting setting : settings(group)) {

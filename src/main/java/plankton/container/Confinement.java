@@ -1,10 +1,12 @@
 package plankton.container;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plankton.cgroup.CgroupFs;
 import plankton.cgroup.DeviceRules;
 import plankton.cgroup.Group;
+import plankton.cgroup.Limits;
 import plankton.cgroup.Place;
 import plankton.environment.ControlGroupManager;
 import plankton.environment.Environment;
@@ -18,11 +20,14 @@ import plankton.spec.Resources;
 /// The control group of a container that is being made: where it is to be, and what it limits.
 final class Confinement implements AutoCloseable {
 
+    private static final String RESOURCES = "/linux/resources";
+
     private final Linux linux;
     private final Environment environment;
     private final String id;
-    private Place place = Place.NONE;
     private final List<DeviceAccess> devices;
+    private Place place = Place.NONE;
+    private @Nullable Limits limits;
     private @Nullable Group group;
 
     Confinement(Bundle bundle, String id) {
@@ -34,7 +39,9 @@ final class Confinement implements AutoCloseable {
     }
 
     /// Finds its place, and refuses what cannot be, before anything is touched.
-    void check() {
+    ///
+    /// @param warnings gets what cannot be, but stops nothing
+    void check(Consumer<String> warnings) {
         ControlGroupManager manager = environment.options().manager();
         if (manager == ControlGroupManager.SYSTEMD) {
             throw new SpecError("/linux/cgroupsPath", "systemd is not asked for groups yet");
@@ -42,6 +49,20 @@ final class Confinement implements AutoCloseable {
         if (manager != ControlGroupManager.DISABLED) {
             place = CgroupFs.place(linux.cgroupsPath(), id);
             DeviceRules.check(place, devices);
+        }
+        Resources resources = linux.resources();
+        if (resources != null && place.exists()) {
+            limits = Limits.of(resources, RESOURCES, place.isUnified());
+            for (String warning : limits.warnings()) {
+                warnings.accept(warning);
+            }
+        } else if (resources != null && resources.limitsAnything()) {
+            warnings.accept(
+                    RESOURCES
+                            + ": has no effect, since the container has no control group: "
+                            + (manager == ControlGroupManager.DISABLED
+                                    ? "it was asked for without one"
+                                    : "none was left to this user"));
         }
     }
 
@@ -64,6 +85,9 @@ final class Confinement implements AutoCloseable {
         }
         group.allow(devices);
         int owner = environment.cgroupOwner();
+        if (limits != null) {
+            limits.apply(group);
+        }
         if (owner >= 0 && owner != Credentials.effectiveUser()) {
             group.giveTo(owner);
         }
@@ -74,6 +98,16 @@ final class Confinement implements AutoCloseable {
     /// @param byClone whether the container's process is made by a call that can put it there
     CgroupEntrance entrance(boolean byClone) {
         return group == null ? CgroupEntrance.NONE : group.entrance(List.of(), 0, byClone);
+    }
+
+    /// What is still to be done when everything else is and the program has not begun; null if
+    /// nothing.
+    @Nullable Runnable rest() {
+        Group limited = group;
+        Limits last = limits;
+        return limited == null || last == null || !last.haveLast()
+                ? null
+                : () -> last.applyLast(limited);
     }
 
     @Override

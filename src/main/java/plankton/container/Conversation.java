@@ -28,10 +28,13 @@ final class Conversation implements AutoCloseable {
     /// What the maker does when it is asked to.
     ///
     /// @param hooks runs the hooks of the runtime's namespaces; null if there are none
+    /// @param rest does the last things when the process is ready for its program; null if there
+    ///   are none
     /// @param listening gets the listener of the filter of system calls, if there is one
     /// @param mapping maps the ids of a tree that is to be mounted, told the mount's pointer
     record Services(
             @Nullable Runnable hooks,
+            @Nullable Runnable rest,
             Consumer<Fd> listening,
             BiConsumer<String, MountTree> mapping) {}
 
@@ -78,12 +81,13 @@ final class Conversation implements AutoCloseable {
     /// Tells the process to go on to its program and listens until that runs.
     void untilItRuns() {
         // What it may do at once it is told at once: it need not wait for us then.
-        boolean told = services.hooks() == null && start();
+        boolean told = services.hooks() == null && services.rest() == null && start();
         boolean prepared = false;
         Message message = next();
         while (message != null) {
             prepared |= message instanceof Message.Prepared;
-            told = told || (message instanceof Message.Mounted && start());
+            boolean due = prepared || (message instanceof Message.Mounted && services.rest() == null);
+            told = told || (due && start());
             message = nextOrEnd(prepared);
         }
     }
@@ -120,7 +124,11 @@ final class Conversation implements AutoCloseable {
                 services.listening().accept(listener);
                 var _ = start();
             }
-            case Message.Prepared() -> {}
+            case Message.Prepared() -> {
+                if (services.rest() != null) {
+                    services.rest().run();
+                }
+            }
             case Message.Mounted(),
                     Message.HooksDone(),
                     Message.Recorded(),

@@ -121,6 +121,7 @@ public final class Entry {
     private Conversation.Services services(Child child) {
         return new Conversation.Services(
                 null,
+                null,
                 listening(child),
                 (pointer, _) -> {
                     throw new IllegalStateException(pointer);

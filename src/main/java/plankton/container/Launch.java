@@ -126,7 +126,7 @@ public final class Launch {
         if (filter != null && !filter.unknown().isEmpty()) {
             warn("/linux/seccomp/syscalls: passed over, because unknown:" + filter.unknown());
         }
-        confinement.check();
+        confinement.check(this::warn);
         return JoinedNamespaces.open(bundle.environment());
     }
 
@@ -198,6 +198,7 @@ public final class Launch {
                         handover,
                         new Conversation.Services(
                                 hooksOfCreation(record, child),
+                                confinement.rest(),
                                 listening(record, child),
                                 new IdmappedMounts(bundle.environment(), joined)::map),
                         this::warn)) {

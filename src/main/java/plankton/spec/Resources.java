@@ -21,6 +21,18 @@ public record Resources(
         Map<String, Rdma> rdma,
         Map<String, String> unified) {
 
+    /// Whether it limits anything but the use of devices.
+    public boolean limitsAnything() {
+        return memory != null
+                || cpu != null
+                || blockIo != null
+                || network != null
+                || pidsLimit != null
+                || !hugepageLimits.isEmpty()
+                || !rdma.isEmpty()
+                || !unified.isEmpty();
+    }
+
     /// Whether devices may be used (config-linux.md, Allowed Device list).
     ///
     /// @param type `a`, `b` or `c`
