@@ -16,14 +16,14 @@ from pathlib import Path
 
 BUILT = Path("target/bench")
 REPORT = Path("target/bench.json")
-ROWS = ["version", "run", "filter", "userns", "create", "exec", "state", "list", "size", "memory"]
+ROWS = ["version", "run", "group", "filter", "userns", "create", "parallel", "exec", "state", "list", "size", "memory"]
 COLUMNS = ["empty", "floor", "plankton", "crun", "runc"]
 
 # A configuration with the default filter of system calls of Docker.
 FILTERED = Path("src/test/resources/fixtures/docker-28-1.json")
 
 # What plankton may need: (measure, "times" or "plus" the other's figure or "at most", other, limit, unit), or, with "more
-# than", by how much more than another measure
+# than", by how much more than another measure, and with "times that", how many times another measure
 BUDGETS = [
     ("--version", "plus", "empty", 0.45, "ms"),
     ("run /bin/true", "times", "floor", 1.8, "ms"),
@@ -32,6 +32,10 @@ BUDGETS = [
     ("run, filtered", "more than", "run /bin/true", 0.4, "ms"),
     ("run in a new user namespace", "times", "crun", 0.50, "ms"),
     ("create + start + delete", "times", "crun", 0.50, "ms"),
+    ("run in a control group", "times", "crun", 0.50, "ms"),
+    ("run in a control group", "times", "runc", 0.20, "ms"),
+    ("create + start + delete of many at once", "times", "crun", 0.7, "ms"),
+    ("create + delete, beside many", "times that", "create + delete", 1.2, ""),
     ("exec /bin/true", "times", "crun", 0.45, "ms"),
     ("state", "times", "crun", 0.40, "ms"),
     ("list", "times", "crun", 0.5, "ms"),
@@ -47,6 +51,8 @@ class Failed(Exception):
 class Runtime:
     """An OCI runtime with a root directory of its own."""
 
+    has_groups = True
+
     def __init__(self, name, path, root, removes_itself):
         self.name, self.path, self.root = name, Path(path).absolute(), root
         self.options = ["--root", str(root)]
@@ -59,8 +65,24 @@ class Runtime:
     def run(self, bundle, container):
         return self.command("run", *self.run_options, "-b", bundle, container)
 
+    def with_groups(self, bundle, container):
+        words = ["--root", self.root, "run", *self.run_options, "-b", bundle, container]
+        return [str(self.path), *map(str, words)]
+
     def version(self):
         return call([str(self.path), "--version"]).splitlines()[0]
+
+
+# Creates, starts and deletes containers, all at once.
+AT_ONCE = """
+count=$1 bundle=$2 id=$3 ok=1 jobs=; shift 3
+while [ $count -gt 0 ]; do
+  ("$@" create -b "$bundle" $id-$count && "$@" start $id-$count && "$@" delete --force $id-$count) & jobs="$jobs $!"
+  count=$((count - 1))
+done
+for job in $jobs; do wait $job || ok=; done
+[ $ok ]
+"""
 
 
 class Bench:
@@ -85,6 +107,12 @@ class Bench:
         commands = {"floor": [[BUILT / "floor", bundle / "rootfs"]]}
         commands |= {r.name: [r.run(bundle, "{}")] for r in self.runtimes}
         self.time("run /bin/true", self.options.n, commands)
+
+    def group(self):
+        """Those that can have one here; the other rows are without where crun cannot."""
+        bundle = self.bundle("group", ["/bin/true"])
+        commands = {r.name: [r.with_groups(bundle, "{}")] for r in self.runtimes if r.has_groups}
+        self.time("run in a control group", self.options.n, commands)
 
     def filter(self):
         """What Docker's filter costs, against the row before."""
@@ -113,6 +141,13 @@ class Bench:
         }
         self.time("create + start + delete", self.options.n // 2, commands)
 
+    def parallel(self):
+        bundle, count = self.bundle("small", ["/bin/sleep", "1000000"], few_namespaces), self.options.parallel
+        script = ["/bin/sh", "-c", AT_ONCE, "sh", count, bundle, "{}"]
+        commands = {r.name: [script + r.command()] for r in self.runtimes}
+        self.time("create + start + delete of many at once", max(self.options.n // 40, 3), commands)
+        self.measures[-1]["containers"] = count
+
     def state(self):
         broken = self.start_all("state", 1, self.idle())
         commands = {r.name: [r.command("state", self.container(r, 0))] for r in self.runtimes}
@@ -126,11 +161,18 @@ class Bench:
     def list(self):
         """Containers with few namespaces, so that a thousand of each runtime's fit into a small machine."""
         bundle = self.bundle("small", ["/bin/sleep", "1000000"], few_namespaces)
+        create = {
+            r.name: [r.command("create", "-b", bundle, "{}"), r.command("delete", "--force", "{}")]
+            for r in self.runtimes
+        }
+        self.time("create + delete", self.options.n // 4, create)
         broken = self.start_all("list", self.options.containers, bundle)
+        self.time("create + delete, beside many", self.options.n // 4, create, broken)
         rounds = max(self.options.n // 10, 5)
         self.time("list", rounds, {r.name: [r.command("list")] for r in self.runtimes}, broken)
         self.time("list -q", rounds, {r.name: [r.command("list", "-q")] for r in self.runtimes}, broken)
-        self.measures[-2]["containers"] = self.measures[-1]["containers"] = self.options.containers
+        for measure in self.measures[-3:]:
+            measure["containers"] = self.options.containers
 
     def size(self):
         figures = {r.name: {"figure": r.path.stat().st_size / 1024} for r in self.runtimes}
@@ -245,14 +287,20 @@ class Bench:
         return found
 
     def try_crun(self):
-        """crun does not know the cgroups of every host: then it goes without them, which is said."""
+        """crun does not know the control groups of every host: then it goes without, and so does plankton."""
         bundle = self.bundle("true", ["/bin/true"])
         for crun in [r for r in self.runtimes if r.name == "crun"]:
             try:
                 call(crun.run(bundle, self.container(crun, 0)))
             except Failed as failure:
-                crun.options += ["--cgroup-manager", "disabled"]
-                self.notes.append(f"crun runs with --cgroup-manager disabled, an advantage, since: {failure}")
+                crun.has_groups = False
+                for runtime in self.runtimes:
+                    if runtime.name != "runc":
+                        runtime.options += ["--cgroup-manager", "disabled"]
+                self.notes.append(
+                    "but for the row of control groups, crun and plankton run with --cgroup-manager disabled, which runc"
+                    f" has not, since crun says: {failure}"
+                )
 
     def container(self, runtime, number):
         return f"{self.id}-{runtime.name}-{number}"
@@ -425,17 +473,17 @@ def judge(measures):
     verdicts = []
     for measure, kind, other, limit, unit in BUDGETS:
         figures = next((m["figures"] for m in measures if m["measure"] == measure), {})
-        if kind == "more than":
+        if kind in ("more than", "times that"):
             base = next((m["figures"] for m in measures if m["measure"] == other), {}).get("plankton")
             figures = figures | ({other: base} if base else {})
         if not {"plankton", other or "plankton"} <= figures.keys():
             continue
         own = figures["plankton"]["figure"]
         figure = {"times": lambda: own / figures[other]["figure"], "plus": lambda: own - figures[other]["figure"]}
-        figure["more than"] = figure["plus"]
+        figure["more than"], figure["times that"] = figure["plus"], figure["times"]
         value = figure.get(kind, lambda: own)()
         budget = {"times": f"<= {limit} x {other}", "plus": f"<= {other} + {limit} {unit}"}
-        budget["more than"] = budget["plus"]
+        budget["more than"], budget["times that"] = budget["plus"], budget["times"]
         verdicts.append({
             "measure": measure,
             "budget": budget.get(kind, f"<= {limit} {unit}"),
@@ -457,6 +505,7 @@ def parse_options():
     parser.add_argument("-n", type=int, default=200, metavar="ROUNDS", help="rounds of run (200); others in proportion")
     parser.add_argument("--rows", default=",".join(ROWS), help=f"some of {','.join(ROWS)} (default: all)")
     parser.add_argument("--containers", type=int, default=1000, help="how many containers list shows (1000)")
+    parser.add_argument("--parallel", type=int, default=100, help="how many containers are made at once (100)")
     parser.add_argument("--peers", default="/opt/peers", help="where crun and runc are, before PATH (/opt/peers)")
     parser.add_argument("--plankton", default="target/plankton", help="the binary (target/plankton), or none")
     options = parser.parse_args()
@@ -464,7 +513,7 @@ def parse_options():
     for row in options.rows:
         if row not in ROWS:
             parser.error(f"no row {row}: there are {', '.join(ROWS)}")
-    if options.n < 1 or options.containers < 1:
+    if min(options.n, options.containers, options.parallel) < 1:
         parser.error("rounds and containers are at least 1")
     return options
 

@@ -104,7 +104,7 @@ final class LegacyGroup implements Group {
         DeviceControl.set(devices, rules);
     }
 
-    /// Any of them.
+    /// One that is as good as any: a process is in all of them, unless somebody else put it there.
     private CgroupDirectory first() {
         CgroupDirectory devices = of("devices");
         return devices != null ? devices : directories.values().iterator().next();
@@ -114,6 +114,11 @@ final class LegacyGroup implements Group {
     public List<Integer> pids() {
         var pids = new ArrayList<Integer>();
         first().addPids(pids);
+        for (CgroupDirectory directory : directories.values()) {
+            if (pids.isEmpty()) {
+                directory.addPids(pids);
+            }
+        }
         return pids;
     }
 

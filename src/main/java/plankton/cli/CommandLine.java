@@ -73,7 +73,7 @@ public final class CommandLine {
         for (Option option : globalOptions()) {
             String words = option.argument();
             String given = global.get(option.name(), "");
-            boolean isChoice = words.indexOf('|') >= 0 && !given.isEmpty();
+            boolean isChoice = words.indexOf('|') >= 0 && !global.all(option.name()).isEmpty();
             boolean isOne =
                     given.indexOf('|') < 0 && ("|" + words + "|").contains("|" + given + "|");
             if (isChoice && !isOne) {

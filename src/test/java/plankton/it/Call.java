@@ -63,10 +63,15 @@ final class Call {
 
     /// Waits for its end.
     Result finish() {
+        return finish(SECONDS);
+    }
+
+    /// The same of what takes longer.
+    Result finish(long seconds) {
         try {
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 kill();
-                throw new AssertionError("still running after " + SECONDS + " s: " + soFar());
+                throw new AssertionError("still running after " + seconds + " s: " + soFar());
             }
         } catch (InterruptedException e) {
             kill();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// The limits of control groups hold: what is seen is what programs can do, not what files say. On
 /// a host with the first version of control groups, and, by a subclass, with the second.
-@NotYet("control groups")
+@NotYet("limits by control groups")
 class CgroupLimitsIT extends WithContainer {
 
     private static final long MIB = 1 << 20;

@@ -1,0 +1,8 @@
+package plankton.it;
+
+import org.junit.jupiter.api.Tag;
+
+/// The same on a host that has nothing but the second version of control groups.
+@Tag("vm")
+@PlanktonOnly("runc has no such option")
+final class UnifiedCgroupManagerIT extends CgroupManagerIT {}
