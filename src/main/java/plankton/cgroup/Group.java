@@ -1,14 +1,21 @@
 package plankton.cgroup;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import plankton.linux.CgroupEntrance;
 import plankton.linux.DeviceAccess;
+import plankton.linux.Fd;
 
 /// The control group of one container, which is there. What it is made of depends on the host.
 public interface Group extends Values, AutoCloseable {
 
     /// Whether its files are those of the second version.
     boolean isUnified();
+
+    /// Opens a file to read it again and again.
+    ///
+    /// @return null if there is no such file
+    @Nullable Fd open(String controller, String file);
 
     /// Writes one value.
     ///

@@ -81,6 +81,12 @@ final class LegacyGroup implements Group {
     }
 
     @Override
+    public @Nullable Fd open(String controller, String file) {
+        CgroupDirectory directory = of(controller);
+        return directory == null ? null : directory.open(file);
+    }
+
+    @Override
     public void write(Setting setting) {
         CgroupDirectory directory = of(setting.controller());
         if (directory == null) {

@@ -2,6 +2,7 @@ package plankton.cgroup;
 
 import java.util.List;
 import plankton.failure.SpecError;
+import plankton.failure.SystemError;
 
 /// What a control group tells of memory that was not enough.
 ///
@@ -60,14 +61,27 @@ public record OutOfMemory(long kills, long limit, long peak, boolean own) {
                 + killed;
     }
 
-    /// The error that the limit leaves no room for what has to be done before the program runs.
-    public SpecError tooSmall() {
+    /// The cause of an error in making a container, if it was that `limit` bytes are not enough for
+    /// what has to be done before its program runs: then the first version refuses such a limit,
+    /// and the second kills the process.
+    public static RuntimeException causeOf(RuntimeException error, Group group, long limit) {
+        OutOfMemory memory = of(group);
+        boolean refused =
+                error instanceof SystemError failure
+                        && failure.facts().pointer().equals(POINTER)
+                        && failure.facts().problem().startsWith("EBUSY");
+        return refused || memory.happened() ? memory.tooSmall(limit) : error;
+    }
+
+    SpecError tooSmall(long wanted) {
         return new SpecError(
                 POINTER,
-                size(limit)
+                size(wanted)
                         + " are not enough to start the container"
-                        + (peak > limit
-                                ? ": before its program runs, " + size(up(peak)) + " are in use"
+                        + (peak > wanted
+                                ? ": up to "
+                                        + size(up(peak))
+                                        + " are in use before its program runs"
                                 : ""));
     }
 

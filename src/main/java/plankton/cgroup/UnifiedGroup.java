@@ -81,6 +81,11 @@ final class UnifiedGroup implements Group {
     }
 
     @Override
+    public @Nullable Fd open(String controller, String file) {
+        return directory.open(file);
+    }
+
+    @Override
     public void write(Setting setting) {
         try {
             directory.write(setting.file(), setting.value());

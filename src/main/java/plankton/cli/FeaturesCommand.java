@@ -77,7 +77,7 @@ final class FeaturesCommand implements Command {
         out.name("capabilities").value(capabilities);
         out.name("cgroup").beginObject();
         for (String kind : List.of("v1", "v2", "systemd", "systemdUser", "rdma")) {
-            out.name(kind).value(false);
+            out.name(kind).value(true);
         }
         out.endObject();
         for (String kind : List.of("apparmor", "selinux", "netDevices")) {

@@ -92,6 +92,8 @@ final class RunCommand implements Command {
 
     private static int follow(Launch launch, Handover handover) {
         Child child = launch.create();
-        return Foreground.follow(child, handover.terminal(), launch.readiness());
+        int status = Foreground.follow(child, handover.terminal(), launch.readiness());
+        launch.tellOfMemory();
+        return status;
     }
 }

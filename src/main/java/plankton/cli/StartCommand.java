@@ -3,8 +3,8 @@ package plankton.cli;
 import java.util.List;
 import plankton.container.Bundle;
 import plankton.container.Container;
-import plankton.container.ContainerRecord;
 import plankton.container.ContainerRecord.Made;
+import plankton.container.ContainerRecord;
 import plankton.container.Foreground;
 import plankton.container.Handover;
 import plankton.container.Launch;
@@ -32,7 +32,8 @@ final class StartCommand implements Command {
 
     @Override
     public String details() {
-        return "A stopped container that `run` made is run again from its bundle, as `run` did it.\n";
+        return "A stopped container that `run` made is run again from its bundle, as `run` did"
+                + " it.\n";
     }
 
     @Override
@@ -66,7 +67,9 @@ final class StartCommand implements Command {
                 return 0;
             }
             Foreground.prepare(true);
-            return Foreground.follow(launch.repeat(), handover.terminal(), null);
+            int status = Foreground.follow(launch.repeat(), handover.terminal(), null);
+            launch.tellOfMemory();
+            return status;
         }
     }
 }

@@ -7,6 +7,7 @@ import plankton.cgroup.CgroupFs;
 import plankton.cgroup.DeviceRules;
 import plankton.cgroup.Group;
 import plankton.cgroup.Limits;
+import plankton.cgroup.OutOfMemory;
 import plankton.cgroup.Place;
 import plankton.environment.ControlGroupManager;
 import plankton.environment.Environment;
@@ -108,6 +109,22 @@ final class Confinement implements AutoCloseable {
         return limited == null || last == null || !last.haveLast()
                 ? null
                 : () -> last.applyLast(limited);
+    }
+
+    /// The cause of an error in making the container, if its memory was not enough for that.
+    RuntimeException causeOf(RuntimeException error) {
+        Resources resources = linux.resources();
+        Resources.Memory memory = resources == null ? null : resources.memory();
+        Long limit = memory == null ? null : memory.limit();
+        return group == null || limit == null ? error : OutOfMemory.causeOf(error, group, limit);
+    }
+
+    /// Tells if memory ran out, when the container's program has ended.
+    void tellOfMemory(Consumer<String> warnings) {
+        OutOfMemory memory = group == null ? null : OutOfMemory.of(group);
+        if (memory != null && memory.happened()) {
+            warnings.accept(memory.sentence(id));
+        }
     }
 
     @Override

@@ -167,6 +167,11 @@ public final class Launch {
         return readiness;
     }
 
+    /// Tells if the container's memory ran out, when its program has ended.
+    public void tellOfMemory() {
+        confinement.tellOfMemory(warnings);
+    }
+
     private void prepareReadiness() {
         Environment environment = bundle.environment();
         if (environment.isNotified()) {
@@ -206,7 +211,7 @@ public final class Launch {
             accompany(conversation, record, child);
             return child;
         } catch (RuntimeException e) {
-            throw Conversation.end(child, e);
+            throw confinement.causeOf(Conversation.end(child, e));
         }
     }
 

@@ -66,14 +66,21 @@ public final class CgroupDirectory implements AutoCloseable {
     ///
     /// @return null if there is no such file, the group is gone, or it has nothing to say
     public @Nullable String read(String file) {
+        try (Fd opened = open(file)) {
+            return opened == null ? null : content(opened);
+        }
+    }
+
+    /// Opens a file to read it.
+    ///
+    /// @return null if there is no such file, or the group is gone
+    public @Nullable Fd open(String file) {
         String path = fd + "/" + file;
         int number = openat(file, Io.O_RDONLY());
         if (number < 0 && isGone(Memory.errno())) {
             return null;
         }
-        try (var opened = new Fd(Call.check(number, "openat", path), path)) {
-            return content(opened);
-        }
+        return new Fd(Call.check(number, "openat", path), path);
     }
 
     private static @Nullable String content(Fd file) {

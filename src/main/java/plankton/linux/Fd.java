@@ -183,6 +183,14 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    /// Everything from the beginning to the end, however often it was read before.
+    ///
+    /// @return null if there is more than `limit`
+    public byte @Nullable [] readAgain(int limit) {
+        Call.check(Io.lseek(number, 0, Io.SEEK_SET()), "lseek", name);
+        return readAll(limit);
+    }
+
     /// Like [#readAll], of a regular file only.
     ///
     /// @throws SystemError if it is not one

@@ -34,6 +34,12 @@ public final class Poll implements AutoCloseable {
         await(place, fd, Task.POLLOUT());
     }
 
+    /// Waits at `place` for a file of the kernel's to say something else than when it was last read
+    /// by `fd`.
+    public void awaitChange(int place, Fd fd) {
+        await(place, fd, Task.POLLPRI());
+    }
+
     private void await(int place, Fd fd, short events) {
         PollFd entry = entry(place);
         entry.fd = fd.number();

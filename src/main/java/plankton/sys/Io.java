@@ -114,6 +114,12 @@ public final class Io {
     @Import(name = "memfd_create")
     public static native int memfdCreate(byte[] name, int flags);
 
+    @Import(name = "eventfd")
+    public static native int eventfd(int count, int flags);
+
+    @Import(name = "VALUE(EFD_CLOEXEC|EFD_NONBLOCK)")
+    public static native int EFD_FLAGS();
+
     @Import(name = "lseek")
     public static native long lseek(int fd, long offset, int whence);
 

@@ -207,6 +207,9 @@ public final class Task {
     @Import(name = "VALUE(NS_GET_NSTYPE)")
     public static native int NS_GET_NSTYPE();
 
+    @Import(name = "VALUE(POLLPRI)")
+    public static native short POLLPRI();
+
     @Import(name = "VALUE(POLLOUT)")
     public static native short POLLOUT();
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
 import plankton.linux.CgroupEntrance;
 import plankton.linux.DeviceAccess;
+import plankton.linux.Fd;
 
 /// A group of files that exist or do not, and take what they are given, unless told otherwise.
 class Files implements Group {
@@ -31,6 +32,11 @@ class Files implements Group {
     Files refusing(String file, String value) {
         refused = file + "=" + value;
         return this;
+    }
+
+    @Override
+    public @Nullable Fd open(String controller, String file) {
+        return null;
     }
 
     /// What was written, as `FILE=VALUE`.

@@ -82,11 +82,11 @@ class OutOfMemoryTest {
     void aLimitThatIsTooSmall() {
         assertEquals(
                 "/linux/resources/memory/limit: 256 KiB are not enough to start the container:"
-                        + " before its program runs, 513 KiB are in use",
-                new OutOfMemory(1, 256 << 10, (512 << 10) + 1, true).tooSmall().getMessage());
+                        + " up to 513 KiB are in use before its program runs",
+                new OutOfMemory(1, 0, (512 << 10) + 1, true).tooSmall(256 << 10).getMessage());
         assertEquals(
                 "/linux/resources/memory/limit: 4 MiB are not enough to start the container",
-                new OutOfMemory(1, 4 << 20, 4 << 20, true).tooSmall().getMessage());
+                new OutOfMemory(1, 4 << 20, 4 << 20, true).tooSmall(4 << 20).getMessage());
     }
 
     @Test

@@ -63,9 +63,14 @@ record Peer(String name, List<String> command, String version) {
 
     /// Runs the container of `bundle`, whose configuration has been written.
     Result run(Sandbox sandbox, Bundle bundle) {
+        return call(sandbox, "run", "--bundle", bundle.directory().toString(), sandbox.newId());
+    }
+
+    /// Calls it with `words`, and a directory of records of its own.
+    Result call(Sandbox sandbox, String... words) {
         var all = new ArrayList<>(command);
         all.addAll(List.of("--root", sandbox.directory().resolve(name + "-root").toString()));
-        all.addAll(List.of("run", "--bundle", bundle.directory().toString(), sandbox.newId()));
+        all.addAll(List.of(words));
         return Call.of(sandbox, all, Map.of(), new byte[0]).finish();
     }
 }

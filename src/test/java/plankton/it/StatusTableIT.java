@@ -46,7 +46,7 @@ class StatusTableIT extends WithSandbox {
             ps --format json ID       | missing      | ok           | ok           | ok           | ok
             pause ID                  | missing      | no group     | no group     | not running  | not running
             resume ID                 | missing      | not paused   | not paused   | not paused   | not paused
-            events --stats ID         | missing      | no group     | no group     | not running  | not running
+            events --stats ID         | missing      | ok           | ok           | no events    | no events
             update --pids-limit 10 ID | missing      | no group     | no group     | not running  | not running
             """;
 
@@ -60,7 +60,6 @@ class StatusTableIT extends WithSandbox {
             delete ID                 |              | ok → missing |              |              |
             query ID                  | none         | none         | none         | none         | none
             pause ID                  |              | ok → paused  | ok → paused  |              |
-            events --stats ID         |              | ok           | ok           | no events    | no events
             update --pids-limit 10 ID |              | ok           | ok           |              |
             """;
 
