@@ -1,11 +1,12 @@
 package plankton.cgroup;
 
-import java.util.ArrayList;
-import java.util.List;
 import plankton.failure.SpecError;
 import plankton.failure.SystemError;
 import plankton.spec.Resources;
 import plankton.spec.Resources.Memory;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// What a control group shall hold its processes to (config-linux.md, Control groups), but for
 /// devices. What cannot be is refused when this is made, and touches nothing.
@@ -71,7 +72,8 @@ public final class Limits {
 
     /// Whether there is anything for [#applyLast].
     public boolean haveLast() {
-        return wanted.memory() != null || wanted.pidsLimit() != null;
+        // A file named by itself may be one of memory.
+        return wanted.memory() != null || wanted.pidsLimit() != null || !wanted.unified().isEmpty();
     }
 
     /// Writes the limits of memory and of the number of processes.

@@ -1,6 +1,7 @@
 package plankton.cgroup;
 
 import org.jspecify.annotations.Nullable;
+
 import plankton.environment.NumberList;
 import plankton.failure.SpecError;
 import plankton.spec.Resources;
@@ -44,7 +45,9 @@ final class LimitsCheck {
             legacyOnly("/network");
         }
         if (!unified && !wanted.unified().isEmpty()) {
-            throw error("/unified", "is for version 2 of control groups, which this host lacks");
+            throw error(
+                    "/unified",
+                    "is for the second version of control groups, which this host lacks");
         }
     }
 
@@ -133,7 +136,7 @@ final class LimitsCheck {
 
     private void legacyOnly(String property) {
         if (unified) {
-            throw error(property, "does not exist in version 2 of control groups");
+            throw error(property, "does not exist in the second version of control groups");
         }
     }
 

@@ -4,18 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import plankton.failure.SpecError;
 import plankton.failure.SystemError;
 import plankton.linux.Utf8;
 import plankton.spec.Resources;
 import plankton.spec.SpecReader;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 class LimitsTest {
 
@@ -286,6 +288,19 @@ class LimitsTest {
         assertEquals(
                 List.of("cpu.weight=1", "pids.max=1", "memory.max=5", "memory.high=4"),
                 group.written());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'memory': {'limit': 5}} | true",
+                "{'pids': {'limit': 5}} | true",
+                "{'unified': {'memory.high': '5'}} | true",
+                "{'cpu': {'shares': 5}, 'devices': [{'allow': false}]} | false",
+            })
+    void tellsWhetherSomethingIsWrittenLast(String json, boolean expected) {
+        assertEquals(expected, limits(json, true).haveLast());
     }
 
     @ParameterizedTest

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Shares of cache and memory bandwidth (config-linux.md, Intel RDT). Hardly any machine for tests
 /// has a resctrl, so there is one of plain files: each call of the runtime finds it in a mount
@@ -209,7 +210,49 @@ class IntelRdtIT extends WithSandbox {
         assertFalse(last.equals(Long.toString(bundle.pid())), last);
     }
 
-    /// resctrl would remove its own files with the directory; these keep it, which is told of.
+    /// resctrl would remove its own files with the directory; these keep it, which is told of. A
+    /// container that had none gets a group of its own, which then goes with it.
+    @Test
+    void isGivenSharesLater() throws IOException {
+        Bundle bundle = bundle().args("sleep", "1000");
+        make(bundle, "run", "--detach").succeeds();
+        String id = bundle.id();
+        call("update", "--l3-cache-schema", "L3:0=f", "--mem-bw-schema", "MB:0=20", id)
+                .succeeds()
+                .silently();
+        assertEquals(Long.toString(bundle.pid()), read(id + "/tasks"));
+        assertEquals("L3:0=f\nMB:0=20\n", read(id + "/schemata"));
+        call("update", "--mem-bw-schema", "MB:0=30", id).succeeds();
+        assertEquals("MB:0=30\n", read(id + "/schemata"));
+        empty(id);
+        call("delete", "--force", id).succeeds().silently();
+        assertFalse(Files.exists(resctrl.resolve(id)));
+    }
+
+    @Test
+    void changesTheGroupThatIsNamed() throws IOException {
+        Bundle bundle = with("{\"closID\": \"gold\"}");
+        make(bundle, "run", "--detach").succeeds();
+        call("update", "--l3-cache-schema", "L3:0=3", bundle.id()).succeeds();
+        assertEquals("L3:0=3\n", read("gold/schemata"));
+        call("delete", "--force", bundle.id()).succeeds();
+        assertTrue(Files.exists(resctrl.resolve("gold")));
+    }
+
+    @Test
+    void leavesTheGroupOfAnotherAloneLaterToo() throws IOException {
+        Bundle bundle = bundle().args("sleep", "1000");
+        make(bundle, "run", "--detach").succeeds();
+        Path group = Files.createDirectory(resctrl.resolve(bundle.id()));
+        String before = Groups.of(bundle.pid()).read("pids.max");
+        call("update", "--l3-cache-schema", "L3:0=f", "--pids-limit", "9", bundle.id())
+                .fails()
+                .says(bundle.id(), "not this container's");
+        assertFalse(Files.exists(group.resolve("schemata")));
+        assertEquals(before, Groups.of(bundle.pid()).read("pids.max"));
+        Files.delete(group);
+    }
+
     @Test
     void removesTheGroupIfTheContainerCannotBeMade() {
         Bundle bundle = with("{}").args("no such program");
