@@ -85,6 +85,19 @@ public final class Limits {
         }
     }
 
+    /// Takes back for now, in a group that has its limits already, what is to hold when all else is
+    /// done.
+    public void ease(Group group) {
+        for (Setting setting : settings(group)) {
+            if (setting.file().equals("memory.max") || setting.file().equals("pids.max")) {
+                write(
+                        new Setting(
+                                setting.controller(), setting.file(), "max", setting.pointer()),
+                        group);
+            }
+        }
+    }
+
     private static boolean isLast(Setting setting) {
         return setting.controller().equals("memory") || setting.controller().equals("pids");
     }

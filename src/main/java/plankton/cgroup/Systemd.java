@@ -8,6 +8,7 @@ import plankton.dbus.Output;
 import plankton.dbus.Properties;
 import plankton.failure.SystemError;
 import plankton.linux.Call;
+import plankton.linux.Clock;
 import plankton.linux.EnvironmentVariables;
 
 /// The systemd that has the host's control groups, or those of one user
@@ -22,6 +23,9 @@ final class Systemd implements AutoCloseable {
 
     /// How long everything that is asked of it may take, in milliseconds.
     private static final long PATIENCE = 30_000;
+
+    /// The longest pause between two attempts, in milliseconds.
+    private static final int MAX_PAUSE = 512;
 
     private final Connection connection;
 
@@ -119,16 +123,18 @@ final class Systemd implements AutoCloseable {
 
     /// Makes the unit `unit`, which must not exist, and waits until it has started.
     void start(String unit, Properties properties) {
-        String step = "StartTransientUnit " + unit;
         Message answer = startOnce(unit, properties);
-        if (isError(answer, "UnitExists")) {
-            // One that failed stays in its memory for people to look at.
+        for (int pause = 4; isError(answer, "UnitExists") && pause < MAX_PAUSE; pause *= 2) {
+            // One that failed stays in its memory for people to look at, and of one that has ended
+            // it may not know yet.
             var _ = call("ResetFailedUnit", "s", new Output().text(unit));
+            Clock.sleep(pause);
             answer = startOnce(unit, properties);
         }
+        String step = "StartTransientUnit " + unit;
         if (isError(answer, "UnitExists")) {
             throw refusal(step, answer)
-                    .hint("a container of that name runs already, or others of its group do");
+                    .hint("a container of that name is running, or something else is");
         }
         await(step, require(step, answer));
     }

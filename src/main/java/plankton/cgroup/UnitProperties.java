@@ -2,6 +2,7 @@ package plankton.cgroup;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import plankton.dbus.Properties;
 import plankton.environment.NumberList;
 import plankton.failure.SpecError;
@@ -27,12 +28,14 @@ final class UnitProperties {
     private static final long MIN_PERIOD = 1000;
 
     /// Adds what `settings` of the second version have properties for.
-    static void add(Properties properties, List<Setting> settings) {
+    ///
+    /// @param present what the group has, nothing if it is yet to be made
+    static void add(Properties properties, List<Setting> settings, Values present) {
         for (Setting setting : settings) {
             String file = setting.file();
             String value = setting.value();
             if (file.equals("cpu.max")) {
-                quota(properties, value);
+                quota(properties, value, present.read("cpu", file));
             } else if (file.equals("cpuset.cpus")) {
                 mask(properties, "AllowedCPUs", setting);
             } else if (file.equals("cpuset.mems")) {
@@ -67,10 +70,12 @@ final class UnitProperties {
     }
 
     /// Processor time: systemd keeps whole percents of a processor, and none is no limit to it.
-    private static void quota(Properties properties, String value) {
+    private static void quota(Properties properties, String value, @Nullable String present) {
         int space = value.indexOf(' ');
         String quota = space < 0 ? value : value.substring(0, space);
-        long period = space < 0 ? SECOND / 10 : number(value.substring(space + 1));
+        String both = space < 0 && present != null ? present : value;
+        space = both.indexOf(' ');
+        long period = space < 0 ? SECOND / 10 : number(both.substring(space + 1));
         long allowed = number(quota);
         if (period < MIN_PERIOD || period > SECOND || !quota.equals("max") && allowed <= 0) {
             return;

@@ -1,6 +1,7 @@
 package plankton.container;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plankton.cgroup.CgroupFs;
@@ -9,9 +10,9 @@ import plankton.cgroup.Group;
 import plankton.cgroup.Limits;
 import plankton.cgroup.OutOfMemory;
 import plankton.cgroup.Place;
+import plankton.cgroup.Scope;
 import plankton.environment.ControlGroupManager;
 import plankton.environment.Environment;
-import plankton.failure.SpecError;
 import plankton.linux.CgroupEntrance;
 import plankton.linux.Credentials;
 import plankton.linux.DeviceAccess;
@@ -25,15 +26,19 @@ final class Confinement implements AutoCloseable {
 
     private final Linux linux;
     private final Environment environment;
+    private final Map<String, String> annotations;
     private final String id;
     private final List<DeviceAccess> devices;
     private Place place = Place.NONE;
     private @Nullable Limits limits;
+    private boolean isOpen = true;
+    private @Nullable Scope scope;
     private @Nullable Group group;
 
     Confinement(Bundle bundle, String id) {
         linux = bundle.spec().linux();
         environment = bundle.environment();
+        annotations = bundle.spec().annotations();
         this.id = id;
         Resources resources = linux.resources();
         devices = DeviceRules.of(resources == null ? List.of() : resources.devices());
@@ -45,15 +50,16 @@ final class Confinement implements AutoCloseable {
     void check(Consumer<String> warnings) {
         ControlGroupManager manager = environment.options().manager();
         if (manager == ControlGroupManager.SYSTEMD) {
-            throw new SpecError("/linux/cgroupsPath", "systemd is not asked for groups yet");
+            scope = Scope.plan(linux.cgroupsPath(), annotations, id);
+        } else if (manager != ControlGroupManager.DISABLED) {
+            place = CgroupFs.place(linux.cgroupsPath(), id);
         }
         if (manager != ControlGroupManager.DISABLED) {
-            place = CgroupFs.place(linux.cgroupsPath(), id);
             DeviceRules.check(place, devices);
         }
         Resources resources = linux.resources();
-        if (resources != null && place.exists()) {
-            limits = Limits.of(resources, RESOURCES, place.isUnified());
+        if (resources != null && (scope != null || place.exists())) {
+            limits = Limits.of(resources, RESOURCES, scope != null || place.isUnified());
             for (String warning : limits.warnings()) {
                 warnings.accept(warning);
             }
@@ -72,7 +78,7 @@ final class Confinement implements AutoCloseable {
         CgroupFs.refuseUsed(place);
     }
 
-    /// Where it is to be.
+    /// Where it is to be; where systemd has put it, once that is known.
     Place place() {
         return place;
     }
@@ -80,6 +86,10 @@ final class Confinement implements AutoCloseable {
     /// Makes it, with all limits but those of memory, which what is still to be done for the
     /// container shall not be charged against.
     void make() {
+        if (scope != null) {
+            place = scope.start(limits, devices);
+            isOpen = Scope.isOpen(place);
+        }
         group = CgroupFs.make(place);
         if (group == null) {
             return;
@@ -87,6 +97,9 @@ final class Confinement implements AutoCloseable {
         group.allow(devices);
         int owner = environment.cgroupOwner();
         if (limits != null) {
+            if (scope != null) {
+                limits.ease(group);
+            }
             limits.apply(group);
         }
         if (owner >= 0 && owner != Credentials.effectiveUser()) {
@@ -98,7 +111,23 @@ final class Confinement implements AutoCloseable {
     ///
     /// @param byClone whether the container's process is made by a call that can put it there
     CgroupEntrance entrance(boolean byClone) {
-        return group == null ? CgroupEntrance.NONE : group.entrance(List.of(), 0, byClone);
+        return group == null || !isOpen
+                ? CgroupEntrance.NONE
+                : group.entrance(List.of(), 0, byClone);
+    }
+
+    /// Puts the process `pid` there if it could not be made there and may not go itself.
+    void attach(int pid) {
+        if (!isOpen) {
+            Scope.attach(place, pid);
+        }
+    }
+
+    /// Leaves it to the container's process, which is in it now.
+    void settle() {
+        if (scope != null) {
+            scope.close();
+        }
     }
 
     /// What is still to be done when everything else is and the program has not begun; null if
@@ -129,6 +158,7 @@ final class Confinement implements AutoCloseable {
 
     @Override
     public void close() {
+        settle();
         if (group != null) {
             group.close();
         }

@@ -1,7 +1,8 @@
 package plankton.container;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
 import plankton.cgroup.Place;
 import plankton.environment.ControlGroupManager;
 import plankton.environment.Options;
@@ -9,9 +10,6 @@ import plankton.json.JsonInput;
 import plankton.json.JsonOutput;
 import plankton.linux.Utf8;
 import plankton.spec.State;
-
-import java.util.List;
-import java.util.Map;
 
 /// What is remembered of a container on disk. Its status is not: that is asked of the kernel.
 ///
@@ -69,6 +67,23 @@ public record ContainerRecord(
                 annotations,
                 hasHooks,
                 groups,
+                place,
+                options);
+    }
+
+    /// The same in another place.
+    ContainerRecord in(Place place) {
+        return new ContainerRecord(
+                ociVersion,
+                id,
+                made,
+                bundle,
+                rootfs,
+                created,
+                init,
+                annotations,
+                hasHooks,
+                resourceGroups,
                 place,
                 options);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plankton.cgroup.Group;
+import plankton.cgroup.Scope;
 import plankton.cgroup.Subgroup;
 import plankton.environment.ControlGroupManager;
 import plankton.environment.Execution;
@@ -104,6 +105,9 @@ public final class Entry {
             Consumer<String> warnings) {
         try (var conversation =
                 new Conversation(child, connection, handover, services(child), warnings)) {
+            if (!isOpen()) {
+                Scope.attach(container.record().place(), child.pid());
+            }
             if (entered.ids() != null) {
                 Endowment.give(program, child);
             }
@@ -180,6 +184,11 @@ public final class Entry {
         return group == null && !subgroups.isEmpty() ? container.group() : group;
     }
 
+    /// Whether the new process gets into the group without systemd, which knows no groups below it.
+    private boolean isOpen() {
+        return !subgroups.isEmpty() || Scope.isOpen(container.record().place());
+    }
+
     /// Makes the new process, which never comes back. An ordinary user has the right to be in the
     /// container's pid namespace only in its user namespace, from which there is no way back: a
     /// process in between goes there.
@@ -194,7 +203,7 @@ public final class Entry {
         Execution execution = Execution.of(spec.linux());
         Integer pid = container.pid();
         try (CgroupEntrance entrance =
-                group == null || pid == null
+                group == null || pid == null || !isOpen()
                         ? CgroupEntrance.NONE
                         : group.entrance(subgroups, pid, !detour)) {
             Child child =

@@ -78,7 +78,8 @@ public final class Launch {
                 directory.keepConfig(id, bundle.config());
                 return makeProcess(record, joined);
             } catch (RuntimeException e) {
-                Removal.destroy(directory, record, bundle.spec().hooks(), warnings);
+                ContainerRecord placed = record.in(confinement.place());
+                Removal.destroy(directory, placed, bundle.spec().hooks(), warnings);
                 throw e;
             }
         }
@@ -180,14 +181,23 @@ public final class Launch {
         }
     }
 
-    private Child makeProcess(ContainerRecord record, JoinedNamespaces joined) {
+    private Child makeProcess(ContainerRecord claimed, JoinedNamespaces joined) {
         prepareReadiness();
         resources.prepare();
-        confinement.make();
+        try (Confinement own = confinement) {
+            own.make();
+            // Only now it is known where systemd has put it. Until its process is on record, it ends
+            // with this one.
+            return makeProcessIn(own, claimed.in(own.place()), joined);
+        }
+    }
+
+    private Child makeProcessIn(
+            Confinement own, ContainerRecord record, JoinedNamespaces joined) {
         MessageSocket.Pair connection = MessageSocket.pair();
         MessageSocket listener =
                 made == ContainerRecord.Made.CREATE ? directory.listenForStart(id) : null;
-        CgroupEntrance entrance = confinement.entrance(!joined.isByDetour());
+        CgroupEntrance entrance = own.entrance(!joined.isByDetour());
         Child child = joined.clone(connection, entrance.directory());
         if (child.pid() == 0) {
             connection.ours().close();
@@ -231,6 +241,10 @@ public final class Launch {
             JoinedNamespaces joined,
             Child child,
             Conversation conversation) {
+        confinement.attach(child.pid());
+        if (!joined.isByDetour()) {
+            confinement.settle();
+        }
         Environment environment = bundle.environment();
         IdMaps ids = environment.ids();
         if (ids != null) {

@@ -3,8 +3,11 @@ package plankton.container;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import plankton.cgroup.Group;
+import plankton.cgroup.Place;
+import plankton.cgroup.Scope;
 import plankton.failure.Failure;
 import plankton.failure.StateError;
+import plankton.failure.SystemError;
 import plankton.init.HookRunner;
 import plankton.linux.Fd;
 import plankton.linux.Pidfd;
@@ -97,11 +100,7 @@ public final class Removal {
             Hooks hooks,
             Consumer<String> warnings) {
         ResourceControl.remove(record.resourceGroups(), warnings);
-        try (Group group = record.place().find()) {
-            if (group != null) {
-                group.remove();
-            }
-        }
+        remove(record.place(), warnings);
         var poststop = new HookRunner("poststop", hooks.poststop());
         for (int i = 0; i < poststop.count(); i++) {
             try {
@@ -111,6 +110,23 @@ public final class Removal {
             }
         }
         directory.remove(record.id());
+    }
+
+    private static void remove(Place place, Consumer<String> warnings) {
+        try (Group group = place.find()) {
+            if (group == null) {
+                return;
+            }
+            group.remove();
+        }
+        if (!place.unit().isEmpty()) {
+            try {
+                Scope.stop(place.unit());
+            } catch (SystemError e) {
+                // It finds out by itself that nothing is left of it.
+                warnings.accept(String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     /// Kills all processes of a container, and waits for the end of its first.

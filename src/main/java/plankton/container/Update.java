@@ -6,9 +6,11 @@ import plankton.cgroup.Change;
 import plankton.cgroup.DeviceRules;
 import plankton.cgroup.Group;
 import plankton.cgroup.Limits;
+import plankton.cgroup.Scope;
 import plankton.environment.ResourceClass;
 import plankton.failure.StateError;
 import plankton.failure.SystemError;
+import plankton.linux.DeviceAccess;
 import plankton.linux.Fd;
 import plankton.spec.Linux.IntelRdt;
 import plankton.spec.Resources;
@@ -54,9 +56,12 @@ public final class Update {
                 boolean devices = changesDevices(wanted);
                 Change change = limits.change(group);
                 try {
+                    List<DeviceAccess> rules = null;
                     if (devices) {
-                        group.allow(DeviceRules.of(wanted.devices()));
+                        rules = DeviceRules.of(wanted.devices());
+                        group.allow(rules);
                     }
+                    Scope.change(container.record().place(), group, limits, rules);
                     if (shares != null) {
                         share(shares, container.record(), group);
                     }

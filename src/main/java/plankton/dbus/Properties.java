@@ -81,7 +81,10 @@ public final class Properties {
 
     /// These, followed by `others`.
     public Properties with(Properties others) {
-        elements.append(others.elements);
+        // Padding at the end of an array would be taken for the beginning of one more.
+        if (!others.isEmpty()) {
+            elements.append(others.elements);
+        }
         return this;
     }
 

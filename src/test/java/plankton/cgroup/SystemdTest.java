@@ -21,4 +21,16 @@ class SystemdTest {
     void anAddressHasAPath(String address, String path) {
         assertEquals(path, Systemd.path(address));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a/b/c,   /a/b/d/,    /a/b",
+        "/a/b/c,   /a/bb/,     /a",
+        "/a/b/c,   /a/b/,      /a/b",
+        "/a/b/c,   /a/b/c/d/,  /a/b",
+        "/a/b/c,   /x/,        ''",
+    })
+    void twoGroupsHaveOneAboveThem(String one, String other, String above) {
+        assertEquals(above, Scope.common(one, other));
+    }
 }

@@ -14,8 +14,13 @@ import plankton.dbus.Sent;
 class UnitPropertiesTest {
 
     private static List<String> sent(String file, String value) {
+        return sent(file, value, null);
+    }
+
+    private static List<String> sent(String file, String value, String present) {
         var properties = new Properties();
-        UnitProperties.add(properties, List.of(new Setting("x", file, value, "/p")));
+        var setting = new Setting("x", file, value, "/p");
+        UnitProperties.add(properties, List.of(setting), (_, _) -> present);
         return Sent.of(properties);
     }
 
@@ -62,6 +67,14 @@ class UnitPropertiesTest {
         assertEquals(
                 List.of("CPUQuotaPeriodUSec t " + period, "CPUQuotaPerSecUSec t " + perSecond),
                 sent("cpu.max", value));
+    }
+
+    @Test
+    void withoutAPeriodItIsThatOfTheGroup() {
+        assertEquals(
+                List.of("CPUQuotaPeriodUSec t 50000", "CPUQuotaPerSecUSec t 200000"),
+                sent("cpu.max", "10000", "max 50000"));
+        assertEquals(List.of("CPUQuotaPerSecUSec t 100000"), sent("cpu.max", "10000"));
     }
 
     @Test

@@ -68,4 +68,14 @@ class PropertiesTest {
                 hex(new Properties().text("name", "odd").number("other", 1)),
                 hex(first.with(second)));
     }
+
+    @Test
+    void joinedWithNoneTheyStayAsTheyAre() {
+        assertEquals(
+                hex(new Properties().text("name", "odd")),
+                hex(new Properties().text("name", "odd").with(new Properties())));
+        assertEquals(
+                hex(new Properties().text("name", "odd")),
+                hex(new Properties().with(new Properties().text("name", "odd"))));
+    }
 }

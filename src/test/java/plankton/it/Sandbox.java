@@ -27,6 +27,7 @@ final class Sandbox implements AutoCloseable {
     private final List<Bundle> bundles = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
     private final List<Path> kept = new ArrayList<>();
+    private final List<String> globals = new ArrayList<>();
     private boolean toleratesMounts;
     private int files;
 
@@ -103,8 +104,14 @@ final class Sandbox implements AutoCloseable {
     Call call(List<String> caller, List<String> words, Map<String, String> env, byte[] input) {
         var command = new ArrayList<>(caller);
         command.addAll(List.of(Program.PATH.toString(), "--root", root.toString()));
+        command.addAll(globals);
         command.addAll(words);
         return Call.of(this, command, env, input);
+    }
+
+    /// Has every call begin with these options.
+    void globally(String... options) {
+        globals.addAll(List.of(options));
     }
 
     Result delete(String id) {
@@ -160,10 +167,7 @@ final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         try {
-            calls.forEach(Call::kill);
-            if (Files.exists(root)) {
-                ids.forEach(this::delete);
-            }
+            deleteAll();
             removeKept();
             assertNothingIsLeft();
         } finally {
@@ -177,6 +181,14 @@ final class Sandbox implements AutoCloseable {
                 remove(root);
                 remove(directory);
             }
+        }
+    }
+
+    /// Ends and deletes what is known.
+    void deleteAll() {
+        calls.forEach(Call::kill);
+        if (Files.exists(root)) {
+            ids.forEach(this::delete);
         }
     }
 

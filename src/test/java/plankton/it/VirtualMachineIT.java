@@ -31,6 +31,12 @@ final class VirtualMachineIT {
         runs("vm-selinux", "--append", "security=selinux selinux=1 enforcing=0");
     }
 
+    /// Of a host on which systemd is the first process.
+    @Test
+    void testsThatNeedSystemdPass() throws IOException, InterruptedException {
+        runs("vm-systemd", "--mode", "systemd");
+    }
+
     private static void runs(String tag, String... options)
             throws IOException, InterruptedException {
         if (!Files.isExecutable(Path.of("/usr/bin/qemu-system-x86_64"))) {
