@@ -22,10 +22,10 @@ public final class Main {
             return commandLine.fail(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // A fault of the program itself: its machine code has no names, so the places in it are
-            // numbers, those of the calls in TeaVM's C (functions.awk).
+            // numbers, the addresses behind calls.
             var places = new StringBuilder();
             for (StackTraceElement element : e.getStackTrace()) {
-                places.append(' ').append(element.getLineNumber() >> 16);
+                places.append(' ').append(element.getLineNumber());
             }
             return commandLine.fail("internal error: " + e.getMessage() + " at" + places);
         }
