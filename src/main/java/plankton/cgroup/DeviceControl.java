@@ -78,11 +78,13 @@ final class DeviceControl {
                 kept = exception.access();
             }
         }
-        String taken = "";
+        var taken = new StringBuilder(devices);
         for (int i = devices.length(); i < line.length(); i++) {
-            taken += kept.indexOf(line.charAt(i)) < 0 ? line.charAt(i) : "";
+            if (kept.indexOf(line.charAt(i)) < 0) {
+                taken.append(line.charAt(i));
+            }
         }
-        return taken.isEmpty() ? "" : devices + taken;
+        return taken.length() == devices.length() ? "" : taken.toString();
     }
 
     private void write(String file, String line) {

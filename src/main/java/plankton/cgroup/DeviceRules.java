@@ -23,6 +23,10 @@ public final class DeviceRules {
         1, 3, 1, 5, 1, 7, 1, 8, 1, 9, 5, 0, 5, 2, 136, -1, 10, 200
     };
 
+    /// Nothing is denied.
+    public static final List<DeviceAccess> ALL =
+            List.of(new DeviceAccess(true, 'a', -1, -1, "rwm"));
+
     /// How many rules [#of] adds to the configuration's.
     static final int COMMON_RULES = COMMON.length / 2 + 2;
 

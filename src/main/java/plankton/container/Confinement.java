@@ -94,7 +94,8 @@ final class Confinement implements AutoCloseable {
         if (group == null) {
             return;
         }
-        group.allow(devices);
+        // A device to be mounted need not be one that programs may use.
+        group.allow(environment.mountsDevices() ? DeviceRules.ALL : devices);
         int owner = environment.cgroupOwner();
         if (limits != null) {
             if (scope != null) {
@@ -134,10 +135,19 @@ final class Confinement implements AutoCloseable {
     /// nothing.
     @Nullable Runnable rest() {
         Group limited = group;
-        Limits last = limits;
-        return limited == null || last == null || !last.haveLast()
-                ? null
-                : () -> last.applyLast(limited);
+        Limits last = limits != null && limits.haveLast() ? limits : null;
+        boolean restricts = environment.mountsDevices();
+        if (limited == null || (last == null && !restricts)) {
+            return null;
+        }
+        return () -> {
+            if (restricts) {
+                limited.allow(devices);
+            }
+            if (last != null) {
+                last.applyLast(limited);
+            }
+        };
     }
 
     /// The cause of an error in making the container, if its memory was not enough for that.

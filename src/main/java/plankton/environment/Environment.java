@@ -91,6 +91,16 @@ public record Environment(
                 : Sysctls.firstOf(kind, sysctl);
     }
 
+    /// Whether a file system of a device is to be mounted.
+    public boolean mountsDevices() {
+        for (MountPlan mount : mountList) {
+            if (mount instanceof MountPlan.NewFileSystem fresh && fresh.isOfDevice()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The user of the host to whom its control group belongs, -1 if to nobody: only a program that
     /// sees its group as the root and can write there is to make groups of its own
     /// (config-linux.md, Cgroup ownership).

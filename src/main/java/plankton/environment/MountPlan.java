@@ -27,6 +27,11 @@ public sealed interface MountPlan {
             return type.equals("proc") || type.equals("sysfs");
         }
 
+        /// Whether it may be on a device, which the process that mounts it has to open.
+        public boolean isOfDevice() {
+            return source.startsWith("/");
+        }
+
         /// Whether it takes labels, but not when it is made.
         public boolean isLabelledLater() {
             return type.equals("mqueue");

@@ -1,8 +1,8 @@
 package plankton.linux;
 
-import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
 import plankton.sys.Bpf;
+import plankton.sys.Io;
 import plankton.sys.Memory;
 
 /// The program that decides which devices the processes of a control group of the second version
@@ -27,52 +27,50 @@ public final class DeviceFilter {
     /// @param group its directory
     /// @param program a `struct bpf_insn` as a little-endian word each; empty to allow everything
     public static void set(Fd group, long[] program) {
-        try (Fd old = find(group);
-                Fd fresh = program.length == 0 ? null : load(program)) {
-            if (fresh != null) {
-                int place = old == null ? -1 : old.number();
-                int done = Bpf.attach(group.number(), fresh.number(), place);
-                Call.check(done, "BPF_PROG_ATTACH", group);
-            } else if (old != null) {
-                int done = Bpf.detach(group.number(), old.number());
-                Call.check(done, "BPF_PROG_DETACH", group);
-            }
+        int old = find(group);
+        if (program.length > 0) {
+            int fresh = load(program);
+            int done = Bpf.attach(group.number(), fresh, old);
+            Call.check(done, "BPF_PROG_ATTACH", group);
+            var _ = Io.close(fresh);
+        } else if (old >= 0) {
+            Call.check(Bpf.detach(group.number(), old), "BPF_PROG_DETACH", group);
         }
+        var _ = Io.close(old);
     }
 
-    private static @Nullable Fd find(Fd group) {
+    /// A descriptor of the program of ours that is there, or -1. What is open when something fails
+    /// is closed with this process, which goes no further.
+    private static int find(Fd group) {
         var ids = new int[MAX_PROGRAMS];
         int count = Call.check(Bpf.query(group.number(), ids, ids.length), "BPF_PROG_QUERY", group);
         for (int i = 0; i < count; i++) {
-            int number = Bpf.open(ids[i]);
-            if (number < 0 && Memory.errno() == Memory.ENOENT()) {
+            int program = Bpf.open(ids[i]);
+            if (program < 0 && Memory.errno() == Memory.ENOENT()) {
                 continue;
             }
-            var program = new Fd(Call.check(number, "BPF_PROG_GET_FD_BY_ID", ids[i]), NAME);
-            if (Bpf.isNamed(number, CString.of(NAME)) == 1) {
+            Call.check(program, "BPF_PROG_GET_FD_BY_ID", ids[i]);
+            if (Bpf.isNamed(program, CString.of(NAME)) == 1) {
                 return program;
             }
-            program.close();
+            var _ = Io.close(program);
         }
-        return null;
+        return -1;
     }
 
-    private static Fd load(long[] program) {
+    private static int load(long[] program) {
         byte[] name = CString.of(NAME);
         int number = Bpf.load(program, program.length, name, null, 0);
         if (number < 0) {
             throw error(Memory.errno(), program, name);
         }
-        return new Fd(Call.check(number, "BPF_PROG_LOAD", program.length), NAME);
+        return Call.check(number, "BPF_PROG_LOAD", program.length);
     }
 
     /// Only a second try asks the kernel's verifier to say what it does not like.
     private static SystemError error(int errno, long[] program, byte[] name) {
         var log = new byte[LOG_SIZE];
-        int number = Bpf.load(program, program.length, name, log, log.length);
-        if (number >= 0) {
-            new Fd(number, NAME).close();
-        }
+        var _ = Io.close(Bpf.load(program, program.length, name, log, log.length));
         int end = 0;
         while (end < log.length && log[end] != 0) {
             end++;

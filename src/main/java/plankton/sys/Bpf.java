@@ -1,5 +1,6 @@
 package plankton.sys;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Import;
 
 /// Programs for the devices of control groups (bpf(2), `BPF_PROG_TYPE_CGROUP_DEVICE`).
@@ -12,7 +13,8 @@ public final class Bpf {
     /// @param name fewer than `BPF_OBJ_NAME_LEN` bytes
     /// @param log where the verifier writes, if `size` is not 0
     @Import(name = "plankton_bpf_load")
-    public static native int load(long[] program, int length, byte[] name, byte[] log, int size);
+    public static native int load(
+            long[] program, int length, byte[] name, byte @Nullable [] log, int size);
 
     /// `BPF_PROG_ATTACH`.
     ///

@@ -1,8 +1,12 @@
 package plankton.it;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,7 +225,8 @@ class CgroupDevicesIT extends WithContainer {
                             .sh(CAN + "can c:240:5 b:241:77 c:242:1");
             Call call = bundle.begin("--detach");
             call.finish().succeeds();
-            bundle.becomes("stopped");
+            // In a virtual machine it takes seconds to look for the driver of each device.
+            assertTrue(Host.within(60_000, () -> bundle.status().equals("stopped")));
             String[] can = step[1].split(" ");
             call.soFar()
                     .prints(
@@ -270,5 +275,43 @@ class CgroupDevicesIT extends WithContainer {
         bundle.sh(CAN + "can c:240:5 b:240:5 c:10:200")
                 .run()
                 .prints("c:240:5 mrw+\nb:240:5 none\nc:10:200 m\n");
+    }
+
+    /// What the runtime mounts is not what programs may use.
+    @Test
+    void needNotBeAllowedToBeMounted() throws IOException {
+        Path image = sandbox.newFile("image");
+        String loop =
+                host(
+                                "truncate -s 1M \"$1\" && mkfs.ext2 -q \"$1\" && { modprobe loop;"
+                                        + " losetup -f --show \"$1\"; } 2>/dev/null || true",
+                                image)
+                        .strip();
+        assumeTrue(loop.startsWith("/dev/loop"), "needs loop devices and mkfs.ext2");
+        try {
+            Bundle bundle =
+                    makingDevices()
+                            .mount("/mnt", "ext2", loop, "ro")
+                            .sh(
+                                    "ls /mnt; "
+                                            + CAN
+                                            + "can b:7:"
+                                            + loop.substring("/dev/loop".length()));
+            String expected = "lost+found\nb:7:" + loop.substring("/dev/loop".length()) + " m\n";
+            bundle.run().prints(expected);
+            if (Program.isPlankton()) {
+                bundle.start().succeeds();
+            }
+        } finally {
+            host("losetup -d \"$1\"", Path.of(loop));
+        }
+    }
+
+    private static String host(String script, Path argument) throws IOException {
+        var process =
+                new ProcessBuilder("sh", "-c", script, "sh", argument.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }
