@@ -184,20 +184,21 @@ public final class Launch {
     private Child makeProcess(ContainerRecord claimed, JoinedNamespaces joined) {
         prepareReadiness();
         resources.prepare();
-        try (Confinement own = confinement) {
-            own.make();
-            // Only now it is known where systemd has put it. Until its process is on record, it ends
-            // with this one.
-            return makeProcessIn(own, claimed.in(own.place()), joined);
+        try {
+            confinement.make();
+            // Only now it is known where systemd has put it. Until its process is on record, it
+            // ends with this one.
+            return makeProcessIn(claimed.in(confinement.place()), joined);
+        } finally {
+            confinement.settle();
         }
     }
 
-    private Child makeProcessIn(
-            Confinement own, ContainerRecord record, JoinedNamespaces joined) {
+    private Child makeProcessIn(ContainerRecord record, JoinedNamespaces joined) {
         MessageSocket.Pair connection = MessageSocket.pair();
         MessageSocket listener =
                 made == ContainerRecord.Made.CREATE ? directory.listenForStart(id) : null;
-        CgroupEntrance entrance = own.entrance(!joined.isByDetour());
+        CgroupEntrance entrance = confinement.entrance(!joined.isByDetour());
         Child child = joined.clone(connection, entrance.directory());
         if (child.pid() == 0) {
             connection.ours().close();

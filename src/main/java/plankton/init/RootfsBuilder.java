@@ -62,18 +62,19 @@ final class RootfsBuilder {
     Rootfs attachRoot() {
         var root = environment.rootfs();
         progress.at("/linux/rootfsPropagation", "cut off the host's mounts");
+        Propagation cut =
+                root.propagation() == Propagation.PRIVATE
+                        ? Propagation.PRIVATE
+                        : Propagation.SLAVE;
         try (Fd hostRoot = Fd.directory("/")) {
             // Shared mounts would carry what follows back to the host; what is to be shared with it
-            // was
-            // taken before.
-            Propagation cut =
-                    root.propagation() == Propagation.PRIVATE
-                            ? Propagation.PRIVATE
-                            : Propagation.SLAVE;
+            // was taken before.
             MountTree.change(hostRoot, 0, 0, cut, true);
         }
         progress.at("/root/path", "mount the rootfs " + root.path());
         MountTree tree = taken(rootTree);
+        // It was taken before, too, and nothing that is mounted in it is the host's.
+        MountTree.change(tree.top(), 0, 0, cut, true);
         try (Fd place = taken(rootPlace)) {
             tree.attach(place);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `linux.rootfsPropagation`, seen from the container and from the host: which mounts of one reach
 /// the other.
@@ -94,5 +95,21 @@ class RootPropagationIT extends WithSandbox {
                 .sh("awk '$5 == \"/dev/shm\" {print ($0 ~ / shared:/)}' /proc/self/mountinfo")
                 .run()
                 .prints(shared + "\n");
+    }
+
+    /// As they are wherever systemd is the first process.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "rprivate", "rslave", "rshared"})
+    void whereTheHostsMountsAreSharedNothingIsMountedThere(String propagation) {
+        Bundle bundle = bundle().args("echo", "fine");
+        if (!propagation.isEmpty()) {
+            bundle.set("/linux/rootfsPropagation", propagation);
+        }
+        bundle.calledAfter(
+                        "unshare --mount --propagation shared bash -c '\"$@\"; grep -c "
+                                + bundle.rootfs()
+                                + " /proc/self/mountinfo' bash \"$@\"; exit 0")
+                .run()
+                .prints("fine\n0\n");
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @PlanktonOnly("others keep their records elsewhere")
 final class SystemdRootlessIT extends WithSandbox {
 
-    private static final String USER = "plankton-it-user";
+    private static final String USER = "plankton-it-systemd";
 
     private static String runtimeDirectory = "";
 

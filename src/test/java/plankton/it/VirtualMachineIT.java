@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class VirtualMachineIT {
 
     private static final Path RUN = Path.of("src/test/vm/vmrun").toAbsolutePath();
-    private static final String TIMEOUT_SECONDS = "420";
+    private static final String TIMEOUT_SECONDS = "900";
 
     @Test
     void testsThatNeedAnotherKernelPass() throws IOException, InterruptedException {
