@@ -73,7 +73,7 @@ public final class CommandLine {
         for (Option option : globalOptions()) {
             String words = option.argument();
             String given = global.get(option.name(), "");
-            boolean isChoice = words.indexOf('|') >= 0 && !global.all(option.name()).isEmpty();
+            boolean isChoice = words.indexOf('|') >= 0 && !given.isEmpty();
             boolean isOne =
                     given.indexOf('|') < 0 && ("|" + words + "|").contains("|" + given + "|");
             if (isChoice && !isOne) {
@@ -104,11 +104,15 @@ public final class CommandLine {
             throw new UsageError("--rootless=false is for root, and this user is not root");
         }
         String programName = CurrentProcess.programName();
-        ControlGroupManager manager =
-                global.has("systemd-cgroup")
-                        ? ControlGroupManager.SYSTEMD
-                        : ControlGroupManager.of(global.get("cgroup-manager", "cgroupfs"));
-        return command.run(arguments, new Invocation(root, programName, manager, log));
+        return command.run(arguments, new Invocation(root, programName, manager(global), log));
+    }
+
+    private static ControlGroupManager manager(Arguments global) {
+        String given = global.get("cgroup-manager", "");
+        if (global.has("systemd-cgroup")) {
+            return ControlGroupManager.SYSTEMD;
+        }
+        return given.isEmpty() ? ControlGroupManager.CGROUPFS : ControlGroupManager.of(given);
     }
 
     /// The option that every command has.

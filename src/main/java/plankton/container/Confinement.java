@@ -56,6 +56,9 @@ final class Confinement implements AutoCloseable {
         }
         if (manager != ControlGroupManager.DISABLED) {
             DeviceRules.check(place, devices);
+            if (!place.exists() && !linux.cgroupsPath().isEmpty()) {
+                warnings.accept("/linux/cgroupsPath: has no effect: it is not this user's to make");
+            }
         }
         Resources resources = linux.resources();
         if (resources != null && (scope != null || place.exists())) {

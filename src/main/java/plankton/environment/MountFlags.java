@@ -49,6 +49,19 @@ public record MountFlags(
                 special);
     }
 
+    /// The same, of mounts below one that cannot be written, which can be written no more.
+    MountFlags readonlyBelow() {
+        return new MountFlags(
+                set,
+                clear,
+                recursiveSet | (set & MountAttr.RDONLY),
+                recursiveClear,
+                propagation,
+                propagationIsRecursive,
+                words,
+                special);
+    }
+
     /// Whether one of these bits is set.
     public boolean has(int bits) {
         return (special & bits) != 0;

@@ -225,8 +225,11 @@ final class Planner {
             options.refuseWords(BIND);
             checkBind(options, flags, idmap);
             String source = bindSource(mount.source(), pointer);
+            // The host's groups come with it, and a user of the container may be who owns them.
+            boolean hasGroups = isOwn(Namespace.USER) && CGROUPS.startsWith(source + "/");
+            MountFlags harmless = hasGroups ? flags.readonlyBelow() : flags;
             return new MountPlan.Bind(
-                    source, destination, options.isRecursive(), flags, idmap, pointer);
+                    source, destination, options.isRecursive(), harmless, idmap, pointer);
         }
         refuseIdmap(idmap, pointer);
         if (type == null || type.isEmpty() || type.equals("none")) {
@@ -263,6 +266,7 @@ final class Planner {
 
     private static final String BIND = "a bind mount";
     private static final String CGROUP = "cgroup";
+    private static final String CGROUPS = "/sys/fs/cgroup/";
     private static final int ALL_SPECIAL = -1;
     private static final int OF_LINKS = MountFlags.LINK_AS_SOURCE | MountFlags.LINK_AS_DESTINATION;
 

@@ -92,6 +92,33 @@ class EnvironmentTest {
                 mount("{\"destination\": \"/b\", \"type\": \"bind\", \"source\": \"/a\"}"));
     }
 
+    /// With the host's `/sys` come its control groups.
+    @ParameterizedTest
+    @CsvSource({
+        "/sys, true, user, 1",
+        "/sys/fs/cgroup, true, user, 1",
+        "/sys/fs/cgroup/unified, true, user, 0",
+        "/sys, false, user, 0",
+        "/sys, true, uts, 0",
+        "/system, true, user, 0"
+    })
+    void bindsControlGroupsReadOnlyAsAWhole(
+            String source, boolean readonly, String namespace, int below) {
+        String mount =
+                "\"mounts\": [{\"destination\": \"/sys\", \"source\": \""
+                        + source
+                        + "\", \"options\": [\"rbind\""
+                        + (readonly ? ", \"ro\"" : "")
+                        + "]}],";
+        String namespaces =
+                "\"namespaces\": [{\"type\": \"mount\"}, {\"type\": \"" + namespace + "\"}]";
+        boolean user = namespace.equals("user");
+        Environment environment = plan(mount, namespaces + (user ? ", " + IDS : ""));
+        MountFlags flags = environment.mountList().getFirst().flags();
+        assertEquals(readonly ? MountAttr.RDONLY : 0, flags.set());
+        assertEquals(below, flags.recursiveSet());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "cgroup, '', false, false, 0",

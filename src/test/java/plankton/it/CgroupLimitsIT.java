@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /// The limits of control groups hold: what is seen is what programs can do, not what files say. On
 /// a host with the first version of control groups, and, by a subclass, with the second.
-@NotYet("limits by control groups")
 class CgroupLimitsIT extends WithContainer {
 
     private static final long MIB = 1 << 20;
@@ -73,7 +72,7 @@ class CgroupLimitsIT extends WithContainer {
         if (Groups.areUnified()) {
             bundle.sh(FORK_50).run().prints("stopped\n7\n");
         } else {
-            bundle.run().fails().says("/linux/resources/unified", "second version");
+            bundle.run().fails().says("/linux/resources/unified", "version 2");
             sandbox.assertNothingIsLeft();
         }
     }
@@ -92,11 +91,16 @@ class CgroupLimitsIT extends WithContainer {
         assertTrue(Host.within(10_000, () -> groups.number("cpu.stat", "nr_throttled") > 1));
         long periods = groups.number("cpu.stat", "nr_periods");
         long micros = groups.processorMicros();
-        assertTrue(
-                Host.within(20_000, () -> groups.number("cpu.stat", "nr_periods") >= periods + 30));
-        double used = groups.processorMicros() - micros;
-        double allowed = (groups.number("cpu.stat", "nr_periods") - periods) * 10_000.0;
-        assertEquals(1, used / allowed, 0.1, () -> used + " of " + allowed);
+        // What is taken too much at once is missing in the next periods: a busy machine takes
+        // longer.
+        long more = 0;
+        double ratio = 0;
+        while (more < 30 || more < 300 && Math.abs(ratio - 1) > 0.1) {
+            Host.sleep(100);
+            more = groups.number("cpu.stat", "nr_periods") - periods;
+            ratio = (groups.processorMicros() - micros) / (more * 10_000.0);
+        }
+        assertEquals(1, ratio, 0.1);
     }
 
     /// On the same processor one gets as much more of it as was asked for.
@@ -150,7 +154,7 @@ class CgroupLimitsIT extends WithContainer {
             now() { read a _ < /proc/uptime; echo ${a%.*}${a#*.}; }
             dd if=/dev/zero of=/disk/file bs=64k count=1 oflag=direct 2>/dev/null || exit 1
             before=$(now)
-            dd if=/dev/zero of=/disk/file bs=64k count=48 oflag=direct conv=notrunc 2>/dev/null
+            dd if=/dev/zero of=/disk/file bs=64k count=12 oflag=direct conv=notrunc 2>/dev/null
             echo $((($(now) - before) * 10))
             """;
 
@@ -160,7 +164,7 @@ class CgroupLimitsIT extends WithContainer {
         long device = (long) Files.getAttribute(disk, "unix:dev");
         String throttle =
                 "[{\"major\": %d, \"minor\": %d, \"rate\": %d}]"
-                        .formatted((device >> 8) & 0xfff, device & 0xff, MIB);
+                        .formatted((device >> 8) & 0xfff, device & 0xff, MIB / 4);
         try {
             throttles(disk, throttle);
         } finally {
@@ -183,7 +187,7 @@ class CgroupLimitsIT extends WithContainer {
                         .succeeds()
                         .stdout()
                         .strip();
-        // 3 MiB at 1 MiB a second.
+        // 3/4 MiB at 1/4 MiB a second.
         assertTrue(Long.parseLong(held) >= 2500, held);
         assertTrue(Long.parseLong(held) > 2 * Long.parseLong(free), held + " against " + free);
     }

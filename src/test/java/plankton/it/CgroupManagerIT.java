@@ -3,12 +3,11 @@ package plankton.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// `--cgroup-manager=disabled`: a container without a control group of its own.
 @PlanktonOnly("runc has no such option")
@@ -52,7 +51,6 @@ class CgroupManagerIT extends WithContainer {
     }
 
     @Test
-    @NotYet("limits by control groups")
     void limitsAreNotPassedOverInSilence() {
         Bundle bundle = bundle().args("echo", "on").set("/linux/resources/pids/limit", 5);
         call(bundle, "run").prints("on\n").says("warning", "/linux/resources");
@@ -78,7 +76,7 @@ class CgroupManagerIT extends WithContainer {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "Disabled", ""})
+    @ValueSource(strings = {"nonsense", "Disabled"})
     void unknownOnesAreRefused(String name) {
         Bundle bundle = bundle().write();
         plankton(

@@ -58,7 +58,6 @@ class CgroupProcessesIT extends WithContainer {
 
     /// Of a mount in such a namespace it is the root.
     @Test
-    @NotYet("limits by control groups")
     void isAllThatANamespaceShows() {
         String top = Groups.areUnified() ? "/sys/fs/cgroup" : "/sys/fs/cgroup/pids";
         bundle().namespace("cgroup")
@@ -98,7 +97,7 @@ class CgroupProcessesIT extends WithContainer {
         bundle.run("--detach").succeeds();
         long away = away(bundle);
         bundle.becomes("stopped");
-        assertTrue(isAlive(away));
+        assertTrue(Host.within(5000, () -> isAlive(away)));
         bundle.delete(option.isEmpty() ? new String[0] : new String[] {option}).succeeds();
         assertTrue(Host.within(5000, () -> !isAlive(away)));
         sandbox.assertNothingIsLeft();
@@ -228,7 +227,6 @@ class CgroupProcessesIT extends WithContainer {
     // Again
 
     @Test
-    @NotYet("limits by control groups")
     @PlanktonOnly("others run a container once")
     void isMadeAgainWhenItRunsAgain() {
         Bundle bundle =

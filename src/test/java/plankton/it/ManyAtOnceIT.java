@@ -1,9 +1,8 @@
 package plankton.it;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /// Many containers made, started and deleted at the same time do not hinder each other, and leave
 /// nothing. On a host with the first version of control groups, and, by a subclass, with the

@@ -4,5 +4,4 @@ import org.junit.jupiter.api.Tag;
 
 /// The same on a host that has nothing but the second version of control groups.
 @Tag("vm")
-@NotYet("limits by control groups")
 final class UnifiedCgroupLimitsIT extends CgroupLimitsIT {}
