@@ -1,6 +1,5 @@
 package plankton.cgroup;
 
-import java.util.List;
 import plankton.failure.SpecError;
 import plankton.failure.SystemError;
 
@@ -18,23 +17,37 @@ public record OutOfMemory(long kills, long limit, long peak, boolean own) {
     /// which may have 64 KiB.
     private static final long NO_LIMIT = Long.MAX_VALUE - 0xFFFF;
 
+    /// So much of a limit is near to it: what did not fit any more was not counted.
+    private static final int NEAR = 16;
+
     /// What `group` tells now.
     public static OutOfMemory of(Group group) {
         return of(group, group.isUnified());
     }
 
     static OutOfMemory of(Values group, boolean unified) {
-        String events = read(group, unified ? "memory.events" : "memory.oom_control");
+        String events = events(group, unified);
         long limit = Figures.parse(read(group, unified ? "memory.max" : "memory.limit_in_bytes"));
-        long met = Figures.parse(Figures.of(events, "oom"));
-        for (String counter : List.of("memory.failcnt", "memory.memsw.failcnt")) {
-            met += unified ? 0 : Figures.parse(read(group, counter));
-        }
+        long peak =
+                Figures.parse(read(group, unified ? "memory.peak" : "memory.max_usage_in_bytes"));
+        // The counters of failures of the first version do not count what ends in a killing.
+        boolean met =
+                unified ? !Figures.of(events, "oom").equals("0") : peak >= limit - limit / NEAR;
         return new OutOfMemory(
-                Figures.parse(Figures.of(events, "oom_kill")),
-                limit >= NO_LIMIT ? 0 : limit,
-                Figures.parse(read(group, unified ? "memory.peak" : "memory.max_usage_in_bytes")),
-                limit > 0 && met > 0);
+                kills(events), limit >= NO_LIMIT ? 0 : limit, peak, limit > 0 && met);
+    }
+
+    /// How many processes of `group` were killed for want of memory, since it was made.
+    public static long kills(Group group) {
+        return kills(events(group, group.isUnified()));
+    }
+
+    private static long kills(String events) {
+        return Figures.parse(Figures.of(events, "oom_kill"));
+    }
+
+    private static String events(Values group, boolean unified) {
+        return read(group, unified ? "memory.events" : "memory.oom_control");
     }
 
     private static String read(Values group, String file) {
@@ -42,14 +55,10 @@ public record OutOfMemory(long kills, long limit, long peak, boolean own) {
         return text == null ? "" : text;
     }
 
-    /// Whether it has happened.
-    public boolean happened() {
-        return kills > 0;
-    }
-
-    /// A sentence about the container `id` to which it has happened.
-    public String sentence(String id) {
-        String killed = kills == 1 ? "1 process was killed" : kills + " processes were killed";
+    /// A sentence about the container `id` in whose group `before` were killed before it was run.
+    public String sentence(String id, long before) {
+        long now = kills - before;
+        String killed = now == 1 ? "1 process was killed" : now + " processes were killed";
         return "container "
                 + id
                 + " ran out of memory: "
@@ -64,13 +73,15 @@ public record OutOfMemory(long kills, long limit, long peak, boolean own) {
     /// The cause of an error in making a container, if it was that `limit` bytes are not enough for
     /// what has to be done before its program runs: then the first version refuses such a limit,
     /// and the second kills the process.
-    public static RuntimeException causeOf(RuntimeException error, Group group, long limit) {
-        OutOfMemory memory = of(group);
+    ///
+    /// @param killed whether processes of the group were killed meanwhile
+    public static RuntimeException causeOf(
+            RuntimeException error, Group group, long limit, boolean killed) {
         boolean refused =
                 error instanceof SystemError failure
                         && failure.facts().pointer().equals(POINTER)
                         && failure.facts().problem().startsWith("EBUSY");
-        return refused || memory.happened() ? memory.tooSmall(limit) : error;
+        return refused || killed ? of(group).tooSmall(limit) : error;
     }
 
     SpecError tooSmall(long wanted) {

@@ -35,6 +35,9 @@ final class Confinement implements AutoCloseable {
     private @Nullable Scope scope;
     private @Nullable Group group;
 
+    /// How many were killed for want of memory when the group served before.
+    private long killsBefore;
+
     Confinement(Bundle bundle, String id) {
         linux = bundle.spec().linux();
         environment = bundle.environment();
@@ -97,6 +100,7 @@ final class Confinement implements AutoCloseable {
         if (group == null) {
             return;
         }
+        killsBefore = OutOfMemory.kills(group);
         // A device to be mounted need not be one that programs may use.
         group.allow(environment.mountsDevices() ? DeviceRules.ALL : devices);
         int owner = environment.cgroupOwner();
@@ -158,14 +162,15 @@ final class Confinement implements AutoCloseable {
         Resources resources = linux.resources();
         Resources.Memory memory = resources == null ? null : resources.memory();
         Long limit = memory == null ? null : memory.limit();
-        return group == null || limit == null ? error : OutOfMemory.causeOf(error, group, limit);
+        return group == null || limit == null
+                ? error
+                : OutOfMemory.causeOf(error, group, limit, OutOfMemory.kills(group) > killsBefore);
     }
 
     /// Tells if memory ran out, when the container's program has ended.
     void tellOfMemory(Consumer<String> warnings) {
-        OutOfMemory memory = group == null ? null : OutOfMemory.of(group);
-        if (memory != null && memory.happened()) {
-            warnings.accept(memory.sentence(id));
+        if (group != null && OutOfMemory.kills(group) > killsBefore) {
+            warnings.accept(OutOfMemory.of(group).sentence(id, killsBefore));
         }
     }
 

@@ -14,17 +14,15 @@ class OutOfMemoryTest {
         return OutOfMemory.of((_, file) -> files.get(file), true);
     }
 
-    private static OutOfMemory legacy(String limit, String control, String failures) {
+    private static OutOfMemory legacy(String limit, String control, String peak) {
         Map<String, String> files =
                 Map.of(
                         "memory.limit_in_bytes",
                         limit,
                         "memory.oom_control",
                         control,
-                        "memory.memsw.failcnt",
-                        failures,
                         "memory.max_usage_in_bytes",
-                        "67108864");
+                        peak);
         return OutOfMemory.of((_, file) -> files.get(file), false);
     }
 
@@ -42,7 +40,7 @@ class OutOfMemoryTest {
     void firstVersion() {
         assertEquals(
                 new OutOfMemory(2, 67108864, 67108864, true),
-                legacy("67108864", "oom_kill_disable 0\nunder_oom 0\noom_kill 2", "1044"));
+                legacy("67108864", "oom_kill_disable 0\nunder_oom 0\noom_kill 2", "67108864"));
     }
 
     @Test
@@ -51,19 +49,19 @@ class OutOfMemoryTest {
                 new OutOfMemory(1, 0, 5, false), unified("max", "max 0\noom 0\noom_kill 1", "5"));
         assertEquals(
                 new OutOfMemory(1, 0, 67108864, false),
-                legacy("9223372036854771712", "under_oom 0\noom_kill 1", "0"));
+                legacy("9223372036854771712", "under_oom 0\noom_kill 1", "67108864"));
     }
 
     @Test
     void aLimitThatWasNotMet() {
         assertFalse(unified("4096000", "max 0\noom 0\noom_kill 1", "5").own());
-        assertFalse(legacy("4096000", "under_oom 0\noom_kill 1", "0").own());
+        assertFalse(legacy("4096000", "under_oom 0\noom_kill 1", "2048000").own());
     }
 
     @Test
     void withoutTheController() {
         assertEquals(new OutOfMemory(0, 0, 0, false), OutOfMemory.of((_, _) -> null, true));
-        assertFalse(OutOfMemory.of((_, _) -> null, false).happened());
+        assertEquals(new OutOfMemory(0, 0, 0, false), OutOfMemory.of((_, _) -> null, false));
     }
 
     @Test
@@ -71,11 +69,11 @@ class OutOfMemoryTest {
         assertEquals(
                 "container c1 ran out of memory: its limit is 64 MiB"
                         + " (/linux/resources/memory/limit), and 3 processes were killed",
-                new OutOfMemory(3, 64 << 20, 64 << 20, true).sentence("c1"));
+                new OutOfMemory(3, 64 << 20, 64 << 20, true).sentence("c1", 0));
         assertEquals(
                 "container c1 ran out of memory: not for its own limit, but for one above it or"
                         + " for want of memory on the host, and 1 process was killed",
-                new OutOfMemory(1, 0, 0, false).sentence("c1"));
+                new OutOfMemory(4, 0, 0, false).sentence("c1", 3));
     }
 
     @Test
