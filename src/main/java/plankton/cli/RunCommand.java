@@ -93,7 +93,9 @@ final class RunCommand implements Command {
     private static int follow(Launch launch, Handover handover) {
         Child child = launch.create();
         int status = Foreground.follow(child, handover.terminal(), launch.readiness());
-        launch.tellOfMemory();
+        if (status != 0) {
+            launch.tellOfMemory();
+        }
         return status;
     }
 }

@@ -169,8 +169,10 @@ final class Confinement implements AutoCloseable {
 
     /// Tells if memory ran out, when the container's program has ended.
     void tellOfMemory(Consumer<String> warnings) {
-        if (group != null && OutOfMemory.kills(group) > killsBefore) {
-            warnings.accept(OutOfMemory.of(group).sentence(id, killsBefore));
+        try (Group left = place.find()) {
+            if (left != null && OutOfMemory.kills(left) > killsBefore) {
+                warnings.accept(OutOfMemory.of(left).sentence(id, killsBefore));
+            }
         }
     }
 
