@@ -15,8 +15,8 @@ import plankton.linux.DeviceAccess;
 import plankton.linux.Signal;
 import plankton.linux.UserNamespace;
 
-/// A scope of systemd for a container that is being made. It ends with its last process, so it has a
-/// placeholder in it until the container's own is there.
+/// A scope of systemd for a container that is being made. It ends with its last process, so it has
+/// a placeholder in it until the container's own is there.
 public final class Scope implements AutoCloseable {
 
     private static final String POINTER = "/linux/cgroupsPath";
@@ -145,9 +145,9 @@ public final class Scope implements AutoCloseable {
         throw new SystemError("systemd: " + name.unit(), "started without the process given to it");
     }
 
-    /// Whether this process may itself put processes there: from a session an ordinary user may not,
-    /// because the group above both is the host's (cgroup-v2.rst, Delegation Containment). Else
-    /// [#attach] has systemd do it.
+    /// Whether this process may itself put processes there: from a session an ordinary user may
+    /// not, because the group above both is the host's (cgroup-v2.rst, Delegation Containment).
+    /// Else [#attach] has systemd do it.
     public static boolean isOpen(Place place) {
         if (place.unit().isEmpty() || !isOfUser()) {
             return true;

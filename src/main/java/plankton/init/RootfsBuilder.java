@@ -63,9 +63,7 @@ final class RootfsBuilder {
         var root = environment.rootfs();
         progress.at("/linux/rootfsPropagation", "cut off the host's mounts");
         Propagation cut =
-                root.propagation() == Propagation.PRIVATE
-                        ? Propagation.PRIVATE
-                        : Propagation.SLAVE;
+                root.propagation() == Propagation.PRIVATE ? Propagation.PRIVATE : Propagation.SLAVE;
         try (Fd hostRoot = Fd.directory("/")) {
             // Shared mounts would carry what follows back to the host; what is to be shared with it
             // was taken before.

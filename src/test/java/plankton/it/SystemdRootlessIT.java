@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,25 +24,25 @@ final class SystemdRootlessIT extends WithSandbox {
 
     private static final String USER = "plankton-it-systemd";
 
-    private static String runtimeDirectory = "";
+    private static final String RUNTIME_DIRECTORY = "/run/user/3000";
 
     private Path home;
     private Path program;
 
-    /// With a systemd that runs whether he has a session or not.
+    /// With a systemd that runs whether he has a session or not. useradd(8) does not work in the
+    /// virtual machine, which is gone with all that is written here.
     @BeforeAll
     static void makeUser() throws IOException, InterruptedException {
-        command("useradd", "--no-create-home", "--user-group", USER);
+        append("/etc/passwd", USER + ":x:3000:3000::/tmp:/bin/sh");
+        append("/etc/group", USER + ":x:3000:");
+        append("/etc/shadow", USER + ":*:19000::::::");
         command("loginctl", "enable-linger", USER);
-        String entry =
-                Host.read("/etc/passwd")
-                        .lines()
-                        .filter(line -> line.startsWith(USER + ":"))
-                        .findFirst()
-                        .orElseThrow();
-        runtimeDirectory = "/run/user/" + entry.split(":")[2];
-        Path socket = Path.of(runtimeDirectory, "systemd/private");
+        Path socket = Path.of(RUNTIME_DIRECTORY, "systemd/private");
         assertTrue(Host.within(60_000, () -> Files.exists(socket)), "no systemd of the user");
+    }
+
+    private static void append(String file, String line) throws IOException {
+        Files.writeString(Path.of(file), line + "\n", StandardOpenOption.APPEND);
     }
 
     private static void command(String... words) throws IOException, InterruptedException {
@@ -67,7 +68,8 @@ final class SystemdRootlessIT extends WithSandbox {
         Json.set(
                 config,
                 "/linux/resources",
-                JsonParser.parseString("{\"memory\": {\"limit\": 67108864}, \"pids\": {\"limit\": 9}}"));
+                JsonParser.parseString(
+                        "{\"memory\": {\"limit\": 67108864}, \"pids\": {\"limit\": 9}}"));
         Files.writeString(file, config.toString());
     }
 
@@ -88,7 +90,7 @@ final class SystemdRootlessIT extends WithSandbox {
                         USER,
                         "--init-groups",
                         "env",
-                        "XDG_RUNTIME_DIR=" + runtimeDirectory),
+                        "XDG_RUNTIME_DIR=" + RUNTIME_DIRECTORY),
                 words);
     }
 
@@ -101,7 +103,13 @@ final class SystemdRootlessIT extends WithSandbox {
 
     private String show(String property) {
         return fromOutside(
-                        "systemctl", "--user", "show", "plankton-c.scope", "--value", "-p", property)
+                        "systemctl",
+                        "--user",
+                        "show",
+                        "plankton-c.scope",
+                        "--value",
+                        "-p",
+                        property)
                 .succeeds()
                 .stdout()
                 .trim();
@@ -109,8 +117,13 @@ final class SystemdRootlessIT extends WithSandbox {
 
     private void lives(boolean inside) {
         String[] run = {
-            program.toString(), "--systemd-cgroup", "run", "--detach", "--bundle",
-            home.toString(), "c"
+            program.toString(),
+            "--systemd-cgroup",
+            "run",
+            "--detach",
+            "--bundle",
+            home.toString(),
+            "c"
         };
         (inside ? fromInside(run) : fromOutside(run)).exits(0);
         String group = show("ControlGroup");
@@ -130,8 +143,13 @@ final class SystemdRootlessIT extends WithSandbox {
         assertEquals(
                 "",
                 fromOutside(
-                                "systemctl", "--user", "list-units", "--all", "--no-legend",
-                                "--plain", "plankton-c.scope")
+                                "systemctl",
+                                "--user",
+                                "list-units",
+                                "--all",
+                                "--no-legend",
+                                "--plain",
+                                "plankton-c.scope")
                         .stdout());
     }
 
@@ -150,7 +168,13 @@ final class SystemdRootlessIT extends WithSandbox {
     void whoHasNoSystemdIsTold() {
         call(
                         List.of(
-                                "setpriv", "--reuid", USER, "--regid", USER, "--init-groups", "env",
+                                "setpriv",
+                                "--reuid",
+                                USER,
+                                "--regid",
+                                USER,
+                                "--init-groups",
+                                "env",
                                 "XDG_RUNTIME_DIR=" + home),
                         program.toString(),
                         "--systemd-cgroup",
@@ -166,17 +190,35 @@ final class SystemdRootlessIT extends WithSandbox {
     @Test
     void aSystemdThatDoesNotAnswerIsNamed() throws IOException, InterruptedException {
         String pid =
-                call(List.of(), "systemctl", "show", "--value", "-p", "MainPID", "user@"
-                                + Path.of(runtimeDirectory).getFileName()
-                                + ".service")
+                call(
+                                List.of(),
+                                "systemctl",
+                                "show",
+                                "--value",
+                                "-p",
+                                "MainPID",
+                                "user@3000.service")
                         .stdout()
                         .trim();
         command("kill", "-STOP", pid);
         try {
-            var run = new ArrayList<>(
-                    List.of("setpriv", "--reuid", USER, "--regid", USER, "--init-groups", "env",
-                            "XDG_RUNTIME_DIR=" + runtimeDirectory, program.toString(),
-                            "--systemd-cgroup", "run", "--bundle", home.toString(), "c"));
+            var run =
+                    new ArrayList<>(
+                            List.of(
+                                    "setpriv",
+                                    "--reuid",
+                                    USER,
+                                    "--regid",
+                                    USER,
+                                    "--init-groups",
+                                    "env",
+                                    "XDG_RUNTIME_DIR=" + RUNTIME_DIRECTORY,
+                                    program.toString(),
+                                    "--systemd-cgroup",
+                                    "run",
+                                    "--bundle",
+                                    home.toString(),
+                                    "c"));
             Call call = Call.of(sandbox, run, Map.of(), new byte[0]);
             assertTrue(Host.within(90_000, () -> !call.isAlive()), "still waits");
             call.finish().fails().says("systemd has not answered within 30 seconds");
