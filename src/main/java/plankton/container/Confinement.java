@@ -13,6 +13,7 @@ import plankton.cgroup.Place;
 import plankton.cgroup.Scope;
 import plankton.environment.ControlGroupManager;
 import plankton.environment.Environment;
+import plankton.failure.SystemError;
 import plankton.linux.CgroupEntrance;
 import plankton.linux.Credentials;
 import plankton.linux.DeviceAccess;
@@ -153,8 +154,16 @@ final class Confinement implements AutoCloseable {
             }
             if (last != null) {
                 last.applyLast(limited);
+                refuseKilling(limited);
             }
         };
+    }
+
+    /// The second version makes room for a new limit by killing who is in the group.
+    private void refuseKilling(Group limited) {
+        if (OutOfMemory.kills(limited) > killsBefore) {
+            throw new SystemError("", "the new process was killed for want of memory");
+        }
     }
 
     /// The cause of an error in making the container, if its memory was not enough for that.
