@@ -53,23 +53,23 @@ final class Confinement implements AutoCloseable {
     /// @param warnings gets what cannot be, but stops nothing
     void check(Consumer<String> warnings) {
         ControlGroupManager manager = environment.options().manager();
+        boolean exists = false;
         if (manager == ControlGroupManager.SYSTEMD) {
             scope = Scope.plan(linux.cgroupsPath(), annotations, id);
+            exists = true;
         } else if (manager != ControlGroupManager.DISABLED) {
             place = CgroupFs.place(linux.cgroupsPath(), id);
-        }
-        if (manager != ControlGroupManager.DISABLED) {
-            DeviceRules.check(place, devices);
-            if (!place.exists() && !linux.cgroupsPath().isEmpty()) {
+            exists = place.exists();
+            if (!exists && !linux.cgroupsPath().isEmpty()) {
                 warnings.accept("/linux/cgroupsPath: has no effect: it is not this user's to make");
             }
         }
+        if (manager != ControlGroupManager.DISABLED) {
+            DeviceRules.check(place, devices);
+        }
         Resources resources = linux.resources();
-        if (resources != null && (scope != null || place.exists())) {
-            limits = Limits.of(resources, RESOURCES, scope != null || place.isUnified());
-            for (String warning : limits.warnings()) {
-                warnings.accept(warning);
-            }
+        if (resources != null && exists) {
+            limit(resources, warnings);
         } else if (resources != null && resources.limitsAnything()) {
             warnings.accept(
                     RESOURCES
@@ -78,6 +78,14 @@ final class Confinement implements AutoCloseable {
                                     ? "it was asked for without one"
                                     : "none was left to this user"));
         }
+    }
+
+    private void limit(Resources resources, Consumer<String> warnings) {
+        Limits checked = Limits.of(resources, RESOURCES, scope != null || place.isUnified());
+        for (String warning : checked.warnings()) {
+            warnings.accept(warning);
+        }
+        limits = checked;
     }
 
     /// Refuses a group that somebody else uses: it would be ended with the container.
