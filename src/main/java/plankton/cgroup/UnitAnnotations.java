@@ -71,7 +71,7 @@ final class UnitAnnotations {
     private static String text(String name, String value) {
         int last = value.length() - 1;
         char quote = last < 1 ? ' ' : value.charAt(0);
-        if (quote != '\'' && quote != '"'
+        if ((quote != '\'' && quote != '"')
                 || value.indexOf(quote, 1) != last
                 || value.indexOf('\\') >= 0) {
             throw refusal(name, "must be text in quotes, such as 'text'");

@@ -77,7 +77,7 @@ final class UnitProperties {
         space = both.indexOf(' ');
         long period = space < 0 ? SECOND / 10 : number(both.substring(space + 1));
         long allowed = number(quota);
-        if (period < MIN_PERIOD || period > SECOND || !quota.equals("max") && allowed <= 0) {
+        if (period < MIN_PERIOD || period > SECOND || (!quota.equals("max") && allowed <= 0)) {
             return;
         }
         if (space >= 0) {
