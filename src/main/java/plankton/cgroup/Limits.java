@@ -1,12 +1,11 @@
 package plankton.cgroup;
 
+import java.util.ArrayList;
+import java.util.List;
 import plankton.failure.SpecError;
 import plankton.failure.SystemError;
 import plankton.spec.Resources;
 import plankton.spec.Resources.Memory;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// What a control group shall hold its processes to (config-linux.md, Control groups), but for
 /// devices. What cannot be is refused when this is made, and touches nothing.
@@ -91,8 +90,7 @@ public final class Limits {
         for (Setting setting : settings(group)) {
             if (setting.file().equals("memory.max") || setting.file().equals("pids.max")) {
                 write(
-                        new Setting(
-                                setting.controller(), setting.file(), "max", setting.pointer()),
+                        new Setting(setting.controller(), setting.file(), "max", setting.pointer()),
                         group);
             }
         }

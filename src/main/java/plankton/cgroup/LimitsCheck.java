@@ -1,7 +1,6 @@
 package plankton.cgroup;
 
 import org.jspecify.annotations.Nullable;
-
 import plankton.environment.NumberList;
 import plankton.failure.SpecError;
 import plankton.spec.Resources;

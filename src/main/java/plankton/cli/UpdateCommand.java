@@ -1,7 +1,9 @@
 package plankton.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
 import plankton.container.StateDirectory;
 import plankton.container.Update;
 import plankton.failure.SpecError;
@@ -11,10 +13,6 @@ import plankton.json.Numbers;
 import plankton.linux.WordList;
 import plankton.spec.Resources;
 import plankton.spec.SpecReader;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /// `plankton update`
 final class UpdateCommand implements Command {

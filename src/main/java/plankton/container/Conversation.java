@@ -86,7 +86,8 @@ final class Conversation implements AutoCloseable {
         Message message = next();
         while (message != null) {
             prepared |= message instanceof Message.Prepared;
-            boolean due = prepared || (message instanceof Message.Mounted && services.rest() == null);
+            boolean due =
+                    prepared || (message instanceof Message.Mounted && services.rest() == null);
             told = told || (due && start());
             message = nextOrEnd(prepared);
         }

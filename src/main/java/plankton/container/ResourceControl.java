@@ -1,15 +1,13 @@
 package plankton.container;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
 import plankton.environment.ResourceClass;
 import plankton.failure.SpecError;
 import plankton.failure.SystemError;
 import plankton.linux.Resctrl;
 import plankton.spec.Linux.IntelRdt;
-
-import java.util.List;
-import java.util.function.Consumer;
 
 /// Shares of cache and memory bandwidth for a container, if it asks for them.
 final class ResourceControl {

@@ -1,7 +1,8 @@
 package plankton.container;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
 import plankton.cgroup.Change;
 import plankton.cgroup.DeviceRules;
 import plankton.cgroup.Group;
@@ -14,9 +15,6 @@ import plankton.linux.DeviceAccess;
 import plankton.linux.Fd;
 import plankton.spec.Linux.IntelRdt;
 import plankton.spec.Resources;
-
-import java.util.List;
-import java.util.function.Consumer;
 
 /// Changes what a container is limited to while it runs: all of it, or nothing.
 public final class Update {

@@ -1,11 +1,10 @@
 package plankton.environment;
 
+import java.util.ArrayList;
+import java.util.List;
 import plankton.failure.SpecError;
 import plankton.linux.WordList;
 import plankton.spec.Linux.IntelRdt;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// The group of resctrl that a container is in (config-linux.md, Intel RDT).
 ///

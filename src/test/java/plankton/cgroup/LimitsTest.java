@@ -4,20 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import plankton.failure.SpecError;
 import plankton.failure.SystemError;
 import plankton.linux.Utf8;
 import plankton.spec.Resources;
 import plankton.spec.SpecReader;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 
 class LimitsTest {
 

@@ -133,8 +133,8 @@ class StatisticsTest {
     void processorTimeOfTheFirstVersion() {
         says(
                 "{\"total\":68722911,\"percpu\":[48851542,19871369],"
-                    + "\"percpu_kernel\":[28000000,12000000],\"percpu_user\":[20000000,4000000],"
-                    + "\"kernel\":40000000,\"user\":20000000}",
+                        + "\"percpu_kernel\":[28000000,12000000],\"percpu_user\":[20000000,4000000],"
+                        + "\"kernel\":40000000,\"user\":20000000}",
                 LEGACY,
                 "cpu/usage");
         says(

@@ -3,14 +3,13 @@ package plankton.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `kill --all`: every process of a container, not only its first.
 class KillAllIT extends WithSandbox {
@@ -19,8 +18,8 @@ class KillAllIT extends WithSandbox {
     private Bundle withChild() {
         return bundle().sh(
                         "sh -c 'trap \"echo child got TERM > /tmp/got; exit\" TERM; touch"
-                            + " /tmp/there; while :; do sleep 0.05; done' & trap : TERM; while :;"
-                            + " do wait; sleep 0.05; done");
+                                + " /tmp/there; while :; do sleep 0.05; done' & trap : TERM; while :;"
+                                + " do wait; sleep 0.05; done");
     }
 
     private static void run(Bundle bundle) {

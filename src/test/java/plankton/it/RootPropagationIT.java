@@ -62,7 +62,7 @@ class RootPropagationIT extends WithSandbox {
         Result result =
                 bundle.sh(
                                 "mount -t tmpfs x /mnt/a && awk '$5 == \"/mnt\" {sub(\":.*\", \"\","
-                                    + " $7); print $7}' /proc/self/mountinfo")
+                                        + " $7); print $7}' /proc/self/mountinfo")
                         .run();
         result.prints(seen + "\n");
         assertEquals(onHost + "\n", result.stderr(), result::toString);
