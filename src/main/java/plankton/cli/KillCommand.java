@@ -4,7 +4,6 @@ import java.util.List;
 import plankton.container.Container;
 import plankton.container.Processes;
 import plankton.container.StateDirectory;
-import plankton.container.Status;
 import plankton.failure.UsageError;
 import plankton.linux.Signal;
 
@@ -56,8 +55,11 @@ final class KillCommand implements Command {
         Container container = directory.load(id);
         if (!all) {
             Processes.of(container).signalFirst(signal);
-        } else if (container.status() != Status.STOPPED) {
-            Processes.of(container).signal(signal);
+            return;
+        }
+        Processes left = Processes.left(container);
+        if (left != null) {
+            left.signal(signal);
         }
     }
 }

@@ -35,11 +35,12 @@ public final class Processes {
     /// The pid namespace that only they are in, null if there is none.
     private final @Nullable FileIdentity namespace;
 
-    private Processes(ContainerRecord record, ProcessIdentity init) {
+    private Processes(
+            ContainerRecord record, ProcessIdentity init, @Nullable FileIdentity namespace) {
         id = record.id();
         place = record.place();
         this.init = init;
-        namespace = ProcessStatus.isFirstOfNamespace(init.pid()) ? namespace(init.pid()) : null;
+        this.namespace = namespace;
     }
 
     /// Those of `container`, which must be created or running.
@@ -53,12 +54,30 @@ public final class Processes {
                 || container.status() == Status.CREATING) {
             throw notRunning(id);
         }
-        return new Processes(container.record(), init);
+        return of(container.record(), init);
+    }
+
+    /// Those of `container`, be it that its first one has ended, and its number may be another's by
+    /// now.
+    ///
+    /// @return null if there is none, or no control group by which they could be told
+    public static @Nullable Processes left(Container container) {
+        ContainerRecord record = container.record();
+        if (container.status() != Status.STOPPED) {
+            return of(container);
+        }
+        try (Group group = record.place().find()) {
+            return group == null || record.init() == null
+                    ? null
+                    : new Processes(record, record.init(), null);
+        }
     }
 
     /// Those of the container of `record`, whose first process `init` lives.
     static Processes of(ContainerRecord record, ProcessIdentity init) {
-        return new Processes(record, init);
+        int pid = init.pid();
+        return new Processes(
+                record, init, ProcessStatus.isFirstOfNamespace(pid) ? namespace(pid) : null);
     }
 
     private static StateError notRunning(String id) {

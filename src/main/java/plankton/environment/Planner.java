@@ -222,12 +222,9 @@ final class Planner {
         }
         String type = mount.type();
         if (options.isBind() || "bind".equals(type)) {
-            options.refuseWords(BIND);
             checkBind(options, flags, idmap);
             String source = bindSource(mount.source(), pointer);
-            // The host's groups come with it, and a user of the container may be who owns them.
-            boolean hasGroups = isOwn(Namespace.USER) && CGROUPS.startsWith(source + "/");
-            MountFlags harmless = hasGroups ? flags.readonlyBelow() : flags;
+            MountFlags harmless = bindFlags(flags, source);
             return new MountPlan.Bind(
                     source, destination, options.isRecursive(), harmless, idmap, pointer);
         }
@@ -276,7 +273,14 @@ final class Planner {
         }
     }
 
+    /// The host's groups come with its `/sys`, and a user of the container may be who owns them.
+    private MountFlags bindFlags(MountFlags flags, String source) {
+        boolean hasGroups = isOwn(Namespace.USER) && CGROUPS.startsWith(source + "/");
+        return hasGroups ? flags.readonlyBelow() : flags;
+    }
+
     private static void checkBind(MountOptions options, MountFlags flags, @Nullable Idmap idmap) {
+        options.refuseWords(BIND);
         if (idmap != null) {
             options.refuseSpecial(
                     MountFlags.COPY_LINK | MountFlags.LINK_AS_SOURCE,
