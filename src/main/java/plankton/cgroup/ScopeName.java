@@ -51,7 +51,7 @@ record ScopeName(String slice, String unit) {
         String parts = slice.endsWith(SLICE) ? slice.substring(0, slice.length() - 6) : "";
         boolean isRoot = parts.equals("-");
         boolean isWhole = !parts.startsWith("-") && !parts.endsWith("-") && !parts.contains("--");
-        if (parts.isEmpty() || !isRoot && !isWhole) {
+        if (parts.isEmpty() || (!isRoot && !isWhole)) {
             throw refusal(slice, "is not the name of a slice, such as machine-test.slice");
         }
         return checked(slice);
@@ -71,7 +71,7 @@ record ScopeName(String slice, String unit) {
     }
 
     private static boolean isPlain(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     private static String escape(String id) {

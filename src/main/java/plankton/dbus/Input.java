@@ -55,7 +55,7 @@ public final class Input {
         int start = take(4);
         long value = 0;
         for (int i = 0; i < 4; i++) {
-            value = value << 8 | message[isLittle ? start + 3 - i : start + i] & 0xFF;
+            value = (value << 8) | (message[isLittle ? start + 3 - i : start + i] & 0xFF);
         }
         return value;
     }

@@ -32,7 +32,7 @@ public record Message(int type, long replyTo, String member, String error, Input
     }
 
     private static Input at(byte[] message, int place) {
-        if (message.length < PREFIX || message[0] != 'l' && message[0] != 'B') {
+        if (message.length < PREFIX || (message[0] != 'l' && message[0] != 'B')) {
             throw Input.malformed();
         }
         return new Input(message, message[0] == 'l', place);
