@@ -93,9 +93,7 @@ final class RunCommand implements Command {
     private static int follow(Launch launch, Handover handover) {
         Child child = launch.create();
         int status = Foreground.follow(child, handover.terminal(), launch.readiness());
-        if (status != 0) {
-            launch.tellOfMemory();
-        }
+        launch.tellOfMemory();
         return status;
     }
 }

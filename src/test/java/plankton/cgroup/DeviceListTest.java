@@ -61,13 +61,15 @@ class DeviceListTest {
     void refusesWhatTheKernelWouldPassOver() {
         var error = assertThrows(SpecError.class, () -> text("+b *:* rwm", "-b 8:0 w"));
         assertTrue(
-                error.getMessage()
+                String.valueOf(error.getMessage())
                         .contains(
                                 "/linux/resources/devices/1: denies a part of the allowed \"b *:*"
                                         + " rwm\""));
         assertThrows(SpecError.class, () -> text("+b 8:* rwm", "-a *:1 rwm"));
         error = assertThrows(SpecError.class, () -> text("+a *:* rwm", "-c 1:* rwm", "+c 1:3 rwm"));
-        assertTrue(error.getMessage().contains("/2: allows a part of the denied \"c 1:* rwm\""));
+        assertTrue(
+                String.valueOf(error.getMessage())
+                        .contains("/2: allows a part of the denied \"c 1:* rwm\""));
         assertEquals("only, b *:* r", text("+b *:* r", "-b 8:0 w"));
     }
 

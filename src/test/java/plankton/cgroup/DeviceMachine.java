@@ -56,7 +56,7 @@ final class DeviceMachine {
         if (base != 0 || offset % size != 0) {
             throw new AssertionError("cannot load from there");
         }
-        int word = context[offset / 4] >>> 8 * (offset % 4);
+        int word = context[offset / 4] >>> (8 * (offset % 4));
         return size == 4 ? word : word & 0xFFFF;
     }
 

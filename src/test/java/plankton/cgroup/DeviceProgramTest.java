@@ -92,6 +92,8 @@ class DeviceProgramTest {
             rules.add(new DeviceAccess(i % 2 == 0, 'c', i % 4000, i, "rw"));
         }
         var error = assertThrows(SpecError.class, () -> DeviceProgram.of(rules));
-        assertTrue(error.getMessage().contains("/linux/resources/devices: are too many"));
+        assertTrue(
+                String.valueOf(error.getMessage())
+                        .contains("/linux/resources/devices: are too many"));
     }
 }

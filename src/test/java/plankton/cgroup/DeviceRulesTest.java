@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import plankton.linux.DeviceAccess;
@@ -24,7 +25,8 @@ class DeviceRulesTest {
                  "root": {"path": "rootfs"}, "linux": {"resources": {"devices": [%s]}}}
                 """
                         .formatted(devices.replace('\'', '"'));
-        return SpecReader.read(config.getBytes(StandardCharsets.UTF_8)).linux().resources();
+        return Objects.requireNonNull(
+                SpecReader.read(config.getBytes(StandardCharsets.UTF_8)).linux().resources());
     }
 
     private static List<DeviceAccess> rules(String devices) {

@@ -16,7 +16,7 @@ final class Devices {
     static List<DeviceAccess> rules(String... texts) {
         var rules = new ArrayList<DeviceAccess>();
         for (String text : texts) {
-            String[] words = text.split("[ :]");
+            String[] words = text.split("[ :]", -1);
             rules.add(
                     new DeviceAccess(
                             text.charAt(0) == '+',

@@ -116,7 +116,7 @@ class StatisticsTest {
 
     private static JsonElement at(JsonObject object, String path) {
         JsonElement at = object;
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             at =
                     at instanceof JsonArray array
                             ? array.get(Integer.parseInt(name))
@@ -126,7 +126,7 @@ class StatisticsTest {
     }
 
     private static void says(String expected, Map<String, String> files, String path) {
-        assertEquals(expected, at(of(files, files == UNIFIED), path).toString());
+        assertEquals(expected, at(of(files, files.equals(UNIFIED)), path).toString());
     }
 
     @Test

@@ -13,7 +13,7 @@ import plankton.linux.DeviceAccess;
 class UnitDevicesTest {
 
     private static DeviceAccess rule(String text) {
-        String[] words = text.trim().split("[ :]");
+        String[] words = text.trim().split("[ :]", -1);
         return new DeviceAccess(
                 words[0].equals("+"),
                 words[1].charAt(0),

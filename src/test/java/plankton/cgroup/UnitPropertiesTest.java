@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class UnitPropertiesTest {
         return sent(file, value, null);
     }
 
-    private static List<String> sent(String file, String value, String present) {
+    private static List<String> sent(String file, String value, @Nullable String present) {
         var properties = new Properties();
         var setting = new Setting("x", file, value, "/p");
         UnitProperties.add(properties, List.of(setting), (_, _) -> present);

@@ -31,7 +31,7 @@ final class Writer {
     void number(int value) {
         align(4);
         for (int i = 0; i < 4; i++) {
-            out.write(value >> 8 * (little ? i : 3 - i));
+            out.write(value >> (8 * (little ? i : 3 - i)));
         }
     }
 

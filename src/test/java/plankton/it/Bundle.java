@@ -406,7 +406,7 @@ final class Bundle {
 
     /// Waits until `state` says the status is `status`.
     Bundle becomes(String status) {
-        if (!Host.within(10_000, () -> status().equals(status))) {
+        if (!Host.within(10_000, () -> state().stdout().contains("\"" + status + "\""))) {
             throw new AssertionError("did not become " + status + ": " + state());
         }
         return this;

@@ -95,7 +95,7 @@ class CgroupLimitsIT extends WithContainer {
         // longer.
         long more = 0;
         double ratio = 0;
-        while (more < 30 || more < 300 && Math.abs(ratio - 1) > 0.1) {
+        while (more < 30 || (more < 300 && Math.abs(ratio - 1) > 0.1)) {
             Host.sleep(100);
             more = groups.number("cpu.stat", "nr_periods") - periods;
             ratio = (groups.processorMicros() - micros) / (more * 10_000.0);
@@ -198,10 +198,17 @@ class CgroupLimitsIT extends WithContainer {
         if (onBlockDevice(here)) {
             return here;
         }
+        String image = image();
         String script =
-                "modprobe loop; truncate -s 32M %1$s && mkfs.ext4 -q %1$s && mount -o loop %1$s"
-                        + " %2$s";
-        var words = List.of("sh", "-c", script.formatted(image(), here));
+                "modprobe loop; truncate -s 32M "
+                        + image
+                        + " && mkfs.ext4 -q "
+                        + image
+                        + " && mount -o loop "
+                        + image
+                        + " "
+                        + here;
+        var words = List.of("sh", "-c", script);
         Result mounted = Call.of(sandbox, words, Map.of(), new byte[0]).finish();
         assumeTrue(mounted.exit() == 0, () -> "needs a block device: " + mounted);
         return here;

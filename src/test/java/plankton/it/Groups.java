@@ -105,9 +105,10 @@ record Groups(Map<String, Path> directories) {
     /// What a group of the first version needs before it takes processes.
     private static void giveProcessors(Path directory) {
         for (String name : List.of("cpuset.cpus", "cpuset.mems")) {
-            if (Host.read(directory.resolve(name).toString()).isBlank()) {
-                giveProcessors(directory.getParent());
-                String above = Host.read(directory.getParent().resolve(name).toString());
+            Path parent = directory.getParent();
+            if (parent != null && Host.read(directory.resolve(name).toString()).isBlank()) {
+                giveProcessors(parent);
+                String above = Host.read(parent.resolve(name).toString());
                 write(directory.resolve(name), above);
             }
         }

@@ -12,19 +12,6 @@ class ManyAtOnceIT extends WithSandbox {
     /// Others are slow, and so is an emulated machine.
     private static final int COUNT = Program.isPlankton() && !Groups.areUnified() ? 100 : 20;
 
-    private static final String SCRIPT =
-            """
-            for i in $(seq %d); do
-              (
-                "$@" create --bundle %s %s-$i >/dev/null </dev/null &&
-                "$@" start %s-$i &&
-                "$@" delete --force %s-$i || echo failed $i
-              ) &
-            done
-            wait
-            echo done
-            """;
-
     @Test
     void deletedAtOnce() {
         allGoThrough("sleep 1000");
@@ -52,7 +39,19 @@ class ManyAtOnceIT extends WithSandbox {
         for (int i = 1; i <= COUNT; i++) {
             sandbox.claim(id + "-" + i);
         }
-        String script = SCRIPT.formatted(COUNT, bundle.directory(), id, id, id);
+        String script =
+                """
+                for i in $(seq %d); do
+                  (
+                    "$@" create --bundle %s %s-$i >/dev/null </dev/null &&
+                    "$@" start %s-$i &&
+                    "$@" delete --force %s-$i || echo failed $i
+                  ) &
+                done
+                wait
+                echo done
+                """
+                        .formatted(COUNT, bundle.directory(), id, id, id);
         var caller = List.of("bash", "-c", script, "bash");
         sandbox.call(caller, List.of(), Map.of(), new byte[0])
                 .finish(120)
