@@ -72,7 +72,7 @@ class CgroupLimitsIT extends WithContainer {
         if (Groups.areUnified()) {
             bundle.sh(FORK_50).run().prints("stopped\n7\n");
         } else {
-            bundle.run().fails().says("/linux/resources/unified", "version 2");
+            bundle.run().fails().says("/linux/resources/unified", "second version");
             sandbox.assertNothingIsLeft();
         }
     }
