@@ -61,7 +61,7 @@ final class DeviceMachine {
     }
 
     private static int forward(int offset) {
-        if (offset <= 0) {
+        if (offset < 0) {
             throw new AssertionError("jumps by " + offset);
         }
         return offset;

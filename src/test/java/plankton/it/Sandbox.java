@@ -118,10 +118,11 @@ final class Sandbox implements AutoCloseable {
         return call(List.of("delete", "--force", "--", id)).finish();
     }
 
-    /// Fails unless there is no process, no mount and no record of this test's containers.
+    /// Fails unless there is no process, mount, record or control group of this test's containers.
     void assertNothingIsLeft() {
         assertNoProcessOrMount();
         assertEquals(List.of(), records(), "records left");
+        assertEquals(List.of(), cgroups(), "control groups left");
     }
 
     /// Fails if there is a process or mount of its containers.
@@ -132,7 +133,6 @@ final class Sandbox implements AutoCloseable {
         if (!toleratesMounts) {
             assertEquals(List.of(), Host.mountsBelow(token), "mounts left");
         }
-        assertEquals(List.of(), cgroups(), "control groups left");
     }
 
     /// The names in the runtime's directory, but for the lock that stays in it.
