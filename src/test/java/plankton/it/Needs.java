@@ -14,10 +14,6 @@ final class Needs implements ExecutionCondition {
             return skip(context, "needs root");
         }
         var only = AnnotationSupport.findAnnotation(context.getElement(), PlanktonOnly.class);
-        var notYet = AnnotationSupport.findAnnotation(context.getElement(), NotYet.class);
-        if (notYet.isPresent() && Program.isPlankton()) {
-            return skip(context, "not yet: " + notYet.get().value());
-        }
         return only.isPresent() && !Program.isPlankton()
                 ? skip(context, "Plankton only: " + only.get().value())
                 : ConditionEvaluationResult.enabled("nothing is missing");
