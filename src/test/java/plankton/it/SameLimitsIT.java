@@ -41,7 +41,6 @@ class SameLimitsIT extends WithSandbox {
                     "memory.high",
                     "pids.max",
                     "hugetlb.2MB.max",
-                    "hugetlb.2MB.rsvd.max",
                     "blkio.bfq.weight",
                     "blkio.throttle.read_bps_device",
                     "blkio.throttle.write_iops_device",
@@ -90,7 +89,7 @@ class SameLimitsIT extends WithSandbox {
             })
     void ofAnUpdate(String options) {
         compare(
-                "{'memory': {'limit': 67108864, 'swap': 134217728}, 'pids': {'limit': 10},"
+                "{'memory': {'limit': 67108864}, 'pids': {'limit': 10},"
                         + " 'cpu': {'shares': 100, 'quota': 50000, 'period': 100000}}",
                 List.of(options.split(" ")));
     }
