@@ -66,7 +66,7 @@ final class VirtualMachineIT {
                             "execute",
                             "--disable-banner",
                             "--disable-ansi-colors",
-                            "--details=tree",
+                            "--details=testfeed",
                             "--select-package=plankton.it",
                             "--include-classname=.*IT",
                             "--include-tag=" + tag,
