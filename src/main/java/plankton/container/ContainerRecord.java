@@ -47,15 +47,16 @@ public record ContainerRecord(
 
     /// The same with a process.
     ContainerRecord with(ProcessIdentity process) {
-        return with(process, resourceGroups);
+        return with(process, resourceGroups, place);
     }
 
     /// The same with other groups of resctrl.
     ContainerRecord with(List<String> groups) {
-        return with(init, groups);
+        return with(init, groups, place);
     }
 
-    private ContainerRecord with(@Nullable ProcessIdentity process, List<String> groups) {
+    private ContainerRecord with(
+            @Nullable ProcessIdentity process, List<String> groups, Place where) {
         return new ContainerRecord(
                 ociVersion,
                 id,
@@ -67,25 +68,13 @@ public record ContainerRecord(
                 annotations,
                 hasHooks,
                 groups,
-                place,
+                where,
                 options);
     }
 
     /// The same in another place.
-    ContainerRecord in(Place place) {
-        return new ContainerRecord(
-                ociVersion,
-                id,
-                made,
-                bundle,
-                rootfs,
-                created,
-                init,
-                annotations,
-                hasHooks,
-                resourceGroups,
-                place,
-                options);
+    ContainerRecord in(Place other) {
+        return with(init, resourceGroups, other);
     }
 
     /// What hooks are told of it.
