@@ -3,10 +3,7 @@ package plankton.cgroup;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import plankton.failure.SystemError;
 import plankton.linux.CgroupDirectory;
-import plankton.linux.Fd;
-import plankton.linux.Utf8;
 
 /// Where the control group of a container is, whether it is there or not.
 ///
@@ -15,8 +12,6 @@ import plankton.linux.Utf8;
 ///   has no group
 /// @param unit the name of its scope, if systemd has made it, else empty
 public record Place(Map<String, String> directories, String unit) {
-
-    private static final int MAX_STATE = 1 << 12;
 
     /// Of a container without a control group.
     public static final Place NONE = new Place(Map.of(), "");
@@ -37,14 +32,12 @@ public record Place(Map<String, String> directories, String unit) {
         if (freezer == null) {
             return false;
         }
-        String file = freezer + (isUnified() ? "/cgroup.events" : "/freezer.state");
-        try (Fd state = Fd.findReadable(file)) {
-            byte[] content = state == null ? null : state.readAll(MAX_STATE);
-            String text = content == null ? "" : Utf8.decode(content);
-            return text.contains("frozen 1") || text.startsWith("FR");
-        } catch (SystemError _) {
-            // Removed between the two calls.
-            return false;
+        try (CgroupDirectory group = CgroupDirectory.find(freezer)) {
+            String state =
+                    group == null
+                            ? null
+                            : group.read(isUnified() ? "cgroup.events" : "freezer.state");
+            return state != null && (state.contains("frozen 1") || state.startsWith("FR"));
         }
     }
 
