@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A program called and not yet waited for. Its output goes to files, not to pipes: a container
 /// that outlives the call keeps its output open, and nothing here waits for that.
-final class Call {
+public final class Call {
 
     private static final long SECONDS = 30;
 
@@ -29,7 +29,8 @@ final class Call {
 
     /// Starts `command` with `env` added to the environment and `input` as standard input. The
     /// sandbox's token is in its environment, so that what it leaves can be found.
-    static Call of(Sandbox sandbox, List<String> command, Map<String, String> env, byte[] input) {
+    public static Call of(
+            Sandbox sandbox, List<String> command, Map<String, String> env, byte[] input) {
         try {
             Path stdin = Files.write(sandbox.newFile("stdin"), input);
             Path stdout = sandbox.newFile("stdout");
@@ -53,21 +54,21 @@ final class Call {
 
     private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /// Waits for its end.
-    Result finish() {
+    public Result finish() {
         return finish(SECONDS);
     }
 
     /// The same of what takes longer.
-    Result finish(long seconds) {
+    public Result finish(long seconds) {
         try {
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 kill();
@@ -81,7 +82,7 @@ final class Call {
     }
 
     /// What it printed until now; the exit status only if it has ended.
-    Result soFar() {
+    public Result soFar() {
         int exit = process.isAlive() ? -1 : process.exitValue();
         return new Result(command, exit, bytes(stdout), bytes(stderr));
     }
@@ -95,7 +96,7 @@ final class Call {
     }
 
     /// Waits until its standard output has `text` in it.
-    Call untilItPrints(String text) {
+    public Call untilItPrints(String text) {
         boolean printed =
                 Host.within(
                         SECONDS * 1000,
@@ -107,7 +108,7 @@ final class Call {
     }
 
     /// Sends a signal to the called program itself.
-    Call signal(String name) {
+    public Call signal(String name) {
         try {
             int exit =
                     new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
@@ -121,13 +122,13 @@ final class Call {
     }
 
     /// Ends it, whatever it does, and all that it started and still can be found below it.
-    void kill() {
+    public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         killAlone();
     }
 
     /// Ends it as `kill -9` does: nothing else is touched.
-    void killAlone() {
+    public void killAlone() {
         process.destroyForcibly();
         try {
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {

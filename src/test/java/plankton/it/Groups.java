@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /// The control groups of one process as the host sees them: a directory for each controller of the
 /// first version, and one for the second, whose name is empty.
-record Groups(Map<String, Path> directories) {
+public record Groups(Map<String, Path> directories) {
 
     private static final Path TOP = Path.of("/sys/fs/cgroup");
 
@@ -125,7 +125,7 @@ record Groups(Map<String, Path> directories) {
 
     /// Removes a group, whose last process the kernel may still be taking out of it. If there is
     /// something in it, it stays.
-    static void removeOne(Path directory) {
+    public static void removeOne(Path directory) {
         var _ = Host.within(2000, () -> directory.toFile().delete() || !Files.exists(directory));
     }
 

@@ -14,10 +14,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /// The machine the tests run on, as `/proc` shows it.
-final class Host {
+public final class Host {
     private Host() {}
 
-    static boolean isRoot() {
+    public static boolean isRoot() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         } catch (IOException e) {
@@ -26,7 +26,7 @@ final class Host {
     }
 
     /// The text of a small file, such as one in `/proc`.
-    static String read(String path) {
+    public static String read(String path) {
         // In large pieces: a kernel parameter gives its text to the first read alone, and the class
         // Files begins with a read of one byte when the size is said to be 0.
         try (var in = new FileInputStream(path)) {
@@ -37,12 +37,12 @@ final class Host {
     }
 
     /// The inode of one of this process's namespaces, as a link's text: `uts:[4026531838]`.
-    static String namespace(String file) {
+    public static String namespace(String file) {
         return namespace(ProcessHandle.current().pid(), file);
     }
 
     /// The same of the process `pid`.
-    static String namespace(long pid, String file) {
+    public static String namespace(long pid, String file) {
         try {
             return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/" + file)).toString();
         } catch (IOException e) {
@@ -51,7 +51,7 @@ final class Host {
     }
 
     /// One field of `/proc/PID/status`, such as `SigBlk`.
-    static String status(long pid, String field) {
+    public static String status(long pid, String field) {
         return read("/proc/" + pid + "/status")
                 .lines()
                 .filter(line -> line.startsWith(field + ":"))
@@ -61,7 +61,7 @@ final class Host {
     }
 
     /// The mount points whose path has `part` in it, the deepest first.
-    static List<String> mountsBelow(String part) {
+    public static List<String> mountsBelow(String part) {
         return read("/proc/self/mountinfo")
                 .lines()
                 .map(line -> line.split(" ", 6)[4])
@@ -73,7 +73,7 @@ final class Host {
     /// The processes that have to do with `token`: it is in their command line or environment, or
     /// their root or working directory is one of `directories`. A changed root or a new mount
     /// namespace cannot hide them, as directories are compared by device and inode.
-    static List<Long> processesOf(String token, List<Path> directories) {
+    public static List<Long> processesOf(String token, List<Path> directories) {
         var inodes = directories.stream().map(Host::inode).flatMap(Optional::stream).toList();
         try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
             return entries.map(entry -> entry.getFileName().toString())
@@ -118,17 +118,17 @@ final class Host {
     }
 
     /// A line about each of the processes `pids`, for a failure's message.
-    static String describe(List<Long> pids) {
+    public static String describe(List<Long> pids) {
         return pids.stream().map(pid -> pid + " " + commandLine(pid)).toList().toString();
     }
 
     /// The words of a process's command line, separated by spaces; empty if it is not there.
-    static String commandLine(long pid) {
+    public static String commandLine(long pid) {
         return readIfThere(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ').strip();
     }
 
     /// Whether `condition` becomes true within `millis`.
-    static boolean within(long millis, BooleanSupplier condition) {
+    public static boolean within(long millis, BooleanSupplier condition) {
         long end = System.nanoTime() + millis * 1_000_000;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -139,7 +139,7 @@ final class Host {
         return true;
     }
 
-    static void sleep(long millis) {
+    public static void sleep(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

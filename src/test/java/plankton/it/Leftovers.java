@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What may be left of containers besides processes, mounts and files.
-final class Leftovers {
+public final class Leftovers {
     private Leftovers() {}
 
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
     /// The control groups of all hierarchies that have `token` in their path, the deepest first.
-    static List<Path> cgroups(String token) {
+    public static List<Path> cgroups(String token) {
         var found = new ArrayList<Path>();
         addCgroups(CGROUPS, token, found);
         return found;

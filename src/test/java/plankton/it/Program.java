@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 
 /// The program under test.
-final class Program {
+public final class Program {
     private Program() {}
 
     /// Its file.
-    static final Path PATH =
+    public static final Path PATH =
             Path.of(System.getProperty("plankton", "target/plankton")).toAbsolutePath();
 
     private static final String VERSION = firstLine();
 
-    static boolean isPlankton() {
+    public static boolean isPlankton() {
         return VERSION.startsWith("plankton version ");
     }
 
-    static boolean isRunc() {
+    public static boolean isRunc() {
         return VERSION.startsWith("runc version ");
     }
 

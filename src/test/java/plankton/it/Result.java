@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What a call came to, and what a test says about it.
-final class Result {
+public final class Result {
 
     private final List<String> command;
     private final int exit;
@@ -25,54 +25,54 @@ final class Result {
         this.stderr = stderr;
     }
 
-    String stdout() {
+    public String stdout() {
         return new String(stdout, StandardCharsets.UTF_8);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return stdout;
     }
 
-    String stderr() {
+    public String stderr() {
         return new String(stderr, StandardCharsets.UTF_8);
     }
 
     /// Its standard output as JSON.
-    JsonElement json() {
+    public JsonElement json() {
         succeeds();
         return JsonParser.parseString(stdout());
     }
 
     /// Its standard output as a JSON object.
-    JsonObject object() {
+    public JsonObject object() {
         return json().getAsJsonObject();
     }
 
-    int exit() {
+    public int exit() {
         return exit;
     }
 
     /// It exited with `status`.
-    Result exits(int status) {
+    public Result exits(int status) {
         assertEquals(status, exit, this::toString);
         exitIsChecked = true;
         return this;
     }
 
     /// It exited with 0.
-    Result succeeds() {
+    public Result succeeds() {
         return exits(0);
     }
 
     /// It printed exactly `text`, and exited with 0 unless another status was named before.
-    Result prints(String text) {
+    public Result prints(String text) {
         requireSuccess();
         assertEquals(text, stdout(), this::toString);
         return this;
     }
 
     /// It printed a line that is `line`.
-    Result printsLine(String line) {
+    public Result printsLine(String line) {
         requireSuccess();
         assertTrue(
                 stdout().lines().anyMatch(line::equals), () -> "no line \"" + line + "\": " + this);
@@ -80,14 +80,14 @@ final class Result {
     }
 
     /// What it printed has a part that matches the regular expression `pattern`.
-    Result printsLike(String pattern) {
+    public Result printsLike(String pattern) {
         requireSuccess();
         assertTrue(matches(pattern), () -> "nothing like \"" + pattern + "\": " + this);
         return this;
     }
 
     /// What it printed has no part that matches the regular expression `pattern`.
-    Result printsNothingLike(String pattern) {
+    public Result printsNothingLike(String pattern) {
         requireSuccess();
         assertTrue(!matches(pattern), () -> "something like \"" + pattern + "\": " + this);
         return this;
@@ -107,12 +107,12 @@ final class Result {
 
     /// It ended with an error that the runtime reports; Plankton's errors are one line on standard
     /// error that begins with its name, exit status 1, and nothing on standard output.
-    Result fails() {
+    public Result fails() {
         return failsWith(1);
     }
 
     /// The same with another exit status of Plankton's.
-    Result failsWith(int status) {
+    public Result failsWith(int status) {
         if (Program.isPlankton()) {
             assertEquals(status, exit, this::toString);
             assertEquals("", stdout(), this::toString);
@@ -125,7 +125,7 @@ final class Result {
     }
 
     /// Its standard error has each of `words` in it. Other runtimes have their own words.
-    Result says(String... words) {
+    public Result says(String... words) {
         if (Program.isPlankton()) {
             for (String word : words) {
                 assertTrue(stderr().contains(word), () -> "does not say \"" + word + "\": " + this);
@@ -135,19 +135,19 @@ final class Result {
     }
 
     /// Its standard error has `text` in it, whatever the runtime: engines look for it.
-    Result saysAsOthersDo(String text) {
+    public Result saysAsOthersDo(String text) {
         assertTrue(stderr().contains(text), () -> "does not say \"" + text + "\": " + this);
         return this;
     }
 
     /// Its standard error is exactly `text`.
-    Result complains(String text) {
+    public Result complains(String text) {
         assertEquals(text, stderr(), this::toString);
         return this;
     }
 
     /// It wrote nothing to standard error.
-    Result silently() {
+    public Result silently() {
         return complains("");
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// A small root file system: busybox under all its names, and the directories that a container
 /// expects.
-final class Rootfs {
+public final class Rootfs {
     private Rootfs() {}
 
     private static final Path BUSYBOX = Path.of("/bin/busybox");
@@ -35,7 +35,7 @@ final class Rootfs {
     }
 
     /// Makes one at `target`.
-    static void make(Path target) {
+    public static void make(Path target) {
         try {
             Files.createDirectory(target);
             for (String name : DIRECTORIES) {

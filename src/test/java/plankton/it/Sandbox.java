@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// The place of one test: a directory for its bundles, the runtime's own directory, and a token
 /// that is in the names of both, by which everything that the test leaves behind is found.
-final class Sandbox implements AutoCloseable {
+public final class Sandbox implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 10_000;
 
@@ -31,7 +31,7 @@ final class Sandbox implements AutoCloseable {
     private boolean toleratesMounts;
     private int files;
 
-    Sandbox() {
+    public Sandbox() {
         try {
             directory = Files.createDirectory(Path.of(System.getProperty("java.io.tmpdir"), token));
         } catch (IOException e) {
@@ -39,11 +39,11 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    String token() {
+    public String token() {
         return token;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
@@ -52,7 +52,7 @@ final class Sandbox implements AutoCloseable {
         return root;
     }
 
-    Path newFile(String name) {
+    public Path newFile(String name) {
         return directory.resolve(files++ + "." + name);
     }
 
@@ -119,14 +119,14 @@ final class Sandbox implements AutoCloseable {
     }
 
     /// Fails unless there is no process, mount, record or control group of this test's containers.
-    void assertNothingIsLeft() {
+    public void assertNothingIsLeft() {
         assertNoProcessOrMount();
         assertEquals(List.of(), records(), "records left");
         assertEquals(List.of(), cgroups(), "control groups left");
     }
 
     /// Fails if there is a process or mount of its containers.
-    void assertNoProcessOrMount() {
+    public void assertNoProcessOrMount() {
         assertTrue(
                 Host.within(PATIENCE_MILLIS, () -> processes().isEmpty()),
                 () -> "processes left: " + Host.describe(processes()));

@@ -1,0 +1,152 @@
+package plankton.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import plankton.it.Call;
+import plankton.it.Groups;
+import plankton.it.Host;
+import plankton.it.Leftovers;
+import plankton.it.Program;
+import plankton.it.Result;
+import plankton.it.Rootfs;
+import plankton.it.Sandbox;
+
+/// The place of an engine: mounts, processes, host name and network of its own, in which the
+/// runtime under test is `/usr/bin/plankton`, and what is written to `/etc`, `/run`, `/var/lib` and
+/// `/var/tmp` is gone with the room. So each engine is configured where it looks by itself, and
+/// nothing of the machine's own is touched.
+final class Room implements AutoCloseable {
+
+    private static final int SECONDS = 60;
+    private static final Path IMAGE = Path.of("src/test/engine/image").toAbsolutePath();
+
+    /// Reaps whatever loses its parent, as the first process has to.
+    private static final String SETUP =
+            """
+            set -euo pipefail
+            mount --make-rprivate /
+            ip link set lo up
+            hostname room
+            for directory in /run /var/lib /var/tmp; do mount -t tmpfs tmpfs $directory; done
+            chmod 1777 /var/tmp
+            for directory in /etc /usr/bin; do
+              upper=/run/room$directory
+              mkdir -p $upper $upper.work
+              mount -t overlay -o lowerdir=$directory,upperdir=$upper,workdir=$upper.work none $directory
+            done
+            cp "$1" /usr/bin/plankton
+            echo ready
+            while :; do sleep 1000 & wait || :; done
+            """;
+
+    private final Sandbox sandbox = new Sandbox();
+    private final Call first;
+    private final long pid;
+    private final String prelude;
+
+    /// Makes one. `prelude` is run by the shell before each of its commands: variables and
+    /// functions.
+    Room(String prelude) {
+        this.prelude = prelude;
+        var command = new ArrayList<>(List.of("unshare", "--mount", "--net", "--uts", "--pid"));
+        command.addAll(List.of("--fork", "--kill-child", "--mount-proc", "bash", "-c", SETUP));
+        command.addAll(List.of("room", Program.PATH.toString()));
+        first = Call.of(sandbox, command, Map.of(), new byte[0]).untilItPrints("ready");
+        pid =
+                ProcessHandle.of(first.pid())
+                        .orElseThrow()
+                        .children()
+                        .findFirst()
+                        .orElseThrow()
+                        .pid();
+    }
+
+    /// A directory that is the same inside and outside, and is removed with the room.
+    Path directory() {
+        return sandbox.directory();
+    }
+
+    /// A word that is in the name of that directory. Control groups that have it in their paths are
+    /// found if they are left.
+    String token() {
+        return sandbox.token();
+    }
+
+    /// Writes a file as those in the room see it, and makes the directories on the way to it.
+    void write(String path, String text) {
+        try {
+            Path file = Files.writeString(sandbox.newFile("text"), text);
+            sh("install -D -m 644 " + file + " " + path).succeeds();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts a script of bash in the room.
+    Call start(String script) {
+        var command = new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid)));
+        command.addAll(List.of("--mount", "--net", "--uts", "--pid", "--"));
+        command.addAll(List.of("bash", "-c", prelude + "\n" + script));
+        return Call.of(sandbox, command, Map.of(), new byte[0]);
+    }
+
+    /// Runs a script of bash in the room.
+    Result sh(String script) {
+        return start(script).finish(SECONDS);
+    }
+
+    /// Makes an archive of an image that has nothing but busybox in it, which all engines load.
+    Path image(String name) {
+        Path rootfs = sandbox.directory().resolve("rootfs");
+        if (!Files.exists(rootfs)) {
+            Rootfs.make(rootfs);
+        }
+        Path archive = sandbox.newFile("tar");
+        sh(IMAGE + " " + rootfs + " " + name + " " + archive).succeeds();
+        return archive;
+    }
+
+    /// Fails if a process of a container is left, or one that looks after it, or a control group
+    /// below that of the engine, whose name is the room's token.
+    void assertNothingIsLeft() {
+        assertEquals("", sh(PROCESSES).stdout(), "processes of containers are left");
+        Host.within(5000, () -> groupsOfContainers().isEmpty());
+        assertEquals(List.of(), groupsOfContainers(), "control groups are left");
+    }
+
+    private List<Path> groupsOfContainers() {
+        var groups = new ArrayList<>(Leftovers.cgroups(token()));
+        groups.removeIf(group -> group.endsWith(token()));
+        return groups;
+    }
+
+    /// Those that do not see the room's own mounts, for up to five seconds.
+    private static final String PROCESSES =
+            """
+            own=$(readlink /proc/1/ns/mnt)
+            for try in $(seq 50); do
+              left=
+              for process in /proc/[0-9]*; do
+                other=$(readlink $process/ns/mnt) || continue
+                [ "$other" = "$own" ] || left="$left $(tr '\\0' ' ' <$process/cmdline);"
+              done
+              [ "$left" ] || exit 0
+              sleep 0.1
+            done
+            echo "$left"
+            """;
+
+    @Override
+    public void close() {
+        first.kill();
+        Leftovers.cgroups(token()).forEach(Groups::removeOne);
+        sandbox.close();
+    }
+}
