@@ -53,7 +53,7 @@ public final class CgroupFs {
                             + ControlGroup.MOUNTS
                             + ": mount them, or do without by --cgroup-manager=disabled");
         }
-        return new Place(directories, "");
+        return new Place(directories, "", "");
     }
 
     private static void refuseWrong(String path) {
@@ -98,7 +98,7 @@ public final class CgroupFs {
     ///
     /// @throws SpecError if it has processes, or is frozen
     public static void refuseUsed(Place place) {
-        try (Group group = place.find()) {
+        try (Group group = place.marked("").find()) {
             if (group == null) {
                 return;
             }
@@ -117,13 +117,14 @@ public final class CgroupFs {
         }
     }
 
-    /// Makes the group, or takes the one that is there.
+    /// Makes the group, or takes the one that is there, and marks it.
     ///
     /// @return null if there is to be none
     public static @Nullable Group make(Place place) {
         try {
             if (place.isUnified()) {
-                return UnifiedGroup.make(place.directories().getOrDefault("", ""));
+                return UnifiedGroup.make(
+                        place.directories().getOrDefault("", ""), place.mark());
             }
             return place.exists() ? makeLegacy(place) : null;
         } catch (SystemError e) {
@@ -138,7 +139,9 @@ public final class CgroupFs {
             String controllers = entry.getKey();
             String mount =
                     ControlGroup.MOUNTS + "/" + new ControlGroup(controllers, "").directory();
-            made.put(controllers, LegacyGroup.make(mount, entry.getValue(), controllers));
+            CgroupDirectory group = LegacyGroup.make(mount, entry.getValue(), controllers);
+            group.mark(place.mark());
+            made.put(controllers, group);
         }
         return new LegacyGroup(made);
     }

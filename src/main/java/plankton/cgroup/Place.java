@@ -11,10 +11,17 @@ import plankton.linux.CgroupDirectory;
 ///   `/proc/PID/cgroup` names; the second version has none, hence the empty name. None at all: it
 ///   has no group
 /// @param unit the name of its scope, if systemd has made it, else empty
-public record Place(Map<String, String> directories, String unit) {
+/// @param mark what is written on the group when a container takes it: another that is made in the
+///   same place later, when this one has stopped, writes its own; empty if nothing is known of that
+public record Place(Map<String, String> directories, String unit, String mark) {
 
     /// Of a container without a control group.
-    public static final Place NONE = new Place(Map.of(), "");
+    public static final Place NONE = new Place(Map.of(), "", "");
+
+    /// The same for the container whose mark is `other`.
+    public Place marked(String other) {
+        return new Place(directories, unit, other);
+    }
 
     /// Whether it has a group, or is to have one.
     public boolean exists() {
@@ -41,12 +48,14 @@ public record Place(Map<String, String> directories, String unit) {
         }
     }
 
-    /// The group, or null if it is not there.
+    /// The group, or null if it is not there, or is another container's by now.
     public @Nullable Group find() {
         var found = new HashMap<String, CgroupDirectory>();
         for (Map.Entry<String, String> entry : directories.entrySet()) {
             CgroupDirectory directory = CgroupDirectory.find(entry.getValue());
-            if (directory != null) {
+            if (directory != null && directory.hasOtherMarkThan(mark)) {
+                directory.close();
+            } else if (directory != null) {
                 found.put(entry.getKey(), directory);
             }
         }

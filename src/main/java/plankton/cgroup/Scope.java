@@ -71,7 +71,7 @@ public final class Scope implements AutoCloseable {
             Child process = makePlaceholder();
             placeholder = process;
             systemd.start(name.unit(), general(process.pid()).with(properties));
-            return new Place(Map.of("", find(process.pid())), name.unit());
+            return new Place(Map.of("", find(process.pid())), name.unit(), "");
         } catch (SystemError e) {
             close();
             throw e.during(POINTER, "make the control group");

@@ -34,7 +34,9 @@ final class UnifiedGroup implements Group {
 
     /// Makes the group `path`, and those above it if missing, which get all the controllers that
     /// there are: a group has only what all above it give to their children.
-    static UnifiedGroup make(String path) {
+    ///
+    /// @param mark to be written on it
+    static UnifiedGroup make(String path, String mark) {
         CgroupDirectory at = CgroupDirectory.find(ControlGroup.MOUNTS);
         for (String name : WordList.of(path.substring(ControlGroup.MOUNTS.length() + 1), '/')) {
             if (at == null) {
@@ -49,6 +51,7 @@ final class UnifiedGroup implements Group {
         if (at == null) {
             throw new SystemError(path, "was removed by somebody else meanwhile");
         }
+        at.mark(mark);
         return new UnifiedGroup(at);
     }
 

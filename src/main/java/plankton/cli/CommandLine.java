@@ -3,6 +3,7 @@ package plankton.cli;
 import java.util.ArrayList;
 import java.util.List;
 import plankton.environment.ControlGroupManager;
+import plankton.environment.Supported;
 import plankton.failure.UsageError;
 import plankton.linux.CString;
 import plankton.linux.Call;
@@ -14,7 +15,7 @@ import plankton.linux.Stdio;
 public final class CommandLine {
 
     /// The version of the program.
-    public static final String VERSION = "0.1.0";
+    public static final String VERSION = Supported.VERSION;
 
     /// The latest version of the specification whose properties are known.
     static final String OCI_VERSION = "1.3.0";

@@ -15,6 +15,7 @@ import plankton.environment.ControlGroupManager;
 import plankton.environment.Environment;
 import plankton.failure.SystemError;
 import plankton.linux.CgroupEntrance;
+import plankton.linux.Clock;
 import plankton.linux.Credentials;
 import plankton.linux.DeviceAccess;
 import plankton.spec.Linux;
@@ -30,6 +31,7 @@ final class Confinement implements AutoCloseable {
     private final Map<String, String> annotations;
     private final String id;
     private final List<DeviceAccess> devices;
+    private String mark;
     private Place place = Place.NONE;
     private @Nullable Limits limits;
     private boolean isOpen = true;
@@ -44,6 +46,7 @@ final class Confinement implements AutoCloseable {
         environment = bundle.environment();
         annotations = bundle.spec().annotations();
         this.id = id;
+        mark = id + " " + Clock.now();
         Resources resources = linux.resources();
         devices = DeviceRules.of(resources == null ? List.of() : resources.devices());
     }
@@ -58,7 +61,7 @@ final class Confinement implements AutoCloseable {
             scope = Scope.plan(linux.cgroupsPath(), annotations, id);
             exists = true;
         } else if (manager != ControlGroupManager.DISABLED) {
-            place = CgroupFs.place(linux.cgroupsPath(), id);
+            place = CgroupFs.place(linux.cgroupsPath(), id).marked(mark);
             exists = place.exists();
             if (!exists && !linux.cgroupsPath().isEmpty()) {
                 warnings.accept("/linux/cgroupsPath: has no effect: it is not this user's to make");
@@ -93,6 +96,14 @@ final class Confinement implements AutoCloseable {
         CgroupFs.refuseUsed(place);
     }
 
+    /// Goes on with a group that the container has had before.
+    void keep(Place before) {
+        if (!before.mark().isEmpty()) {
+            mark = before.mark();
+            place = place.marked(mark);
+        }
+    }
+
     /// Where it is to be; where systemd has put it, once that is known.
     Place place() {
         return place;
@@ -102,7 +113,7 @@ final class Confinement implements AutoCloseable {
     /// container shall not be charged against.
     void make() {
         if (scope != null) {
-            place = scope.start(limits, devices);
+            place = scope.start(limits, devices).marked(mark);
             isOpen = Scope.isOpen(place);
         }
         group = CgroupFs.make(place);

@@ -53,8 +53,11 @@ public final class Container {
             throw new StateError(
                     "container "
                             + record.id()
-                            + " has no control group: it was made with --cgroup-manager=disabled,"
-                            + " or by an ordinary user to whom none was left");
+                            + (record.place().exists()
+                                    ? " has no control group any more: somebody has removed it"
+                                    : " has no control group: it was made with"
+                                            + " --cgroup-manager=disabled, or by an ordinary user"
+                                            + " to whom none was left"));
         }
         return group;
     }

@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
 import plankton.cgroup.Place;
 import plankton.environment.ControlGroupManager;
 import plankton.environment.Options;
+import plankton.environment.Supported;
+import plankton.failure.SpecError;
+import plankton.failure.StateError;
 import plankton.json.JsonInput;
 import plankton.json.JsonOutput;
 import plankton.linux.Utf8;
 import plankton.spec.State;
 
 /// What is remembered of a container on disk. Its status is not: that is asked of the kernel.
+///
+/// Programs of other versions read it, and write what this one reads: how it may be changed stands
+/// in docs/architecture.md, "What lives longer than the program".
 ///
 /// @param made by which command, so how it may be started
 /// @param bundle the absolute path of its bundle
@@ -21,6 +27,7 @@ import plankton.spec.State;
 /// @param resourceGroups directories of resctrl to remove with it, in this order
 /// @param place where its control group is
 /// @param options what the command line said, so that it can be run again in the same way
+/// @param origin who has made the container
 public record ContainerRecord(
         String ociVersion,
         String id,
@@ -33,10 +40,32 @@ public record ContainerRecord(
         boolean hasHooks,
         List<String> resourceGroups,
         Place place,
-        Options options) {
+        Options options,
+        Origin origin) {
 
-    /// The version of this format.
+    /// What this program has to understand of a record before it enters, changes or starts the
+    /// container. What may be passed over does not change it.
     private static final int VERSION = 1;
+
+    /// The program that has made a container.
+    ///
+    /// @param version of what it keeps on record
+    /// @param program its own version, empty if it did not say
+    public record Origin(long version, String program) {
+
+        /// This program.
+        static final Origin HERE = new Origin(VERSION, Supported.VERSION);
+
+        /// Whether this program understands all that matters of what it keeps on record.
+        boolean isUnderstood() {
+            return version <= VERSION;
+        }
+
+        @Override
+        public String toString() {
+            return "plankton" + (program.isEmpty() ? "" : " " + program);
+        }
+    }
 
     /// The commands that make a container.
     public enum Made {
@@ -69,12 +98,33 @@ public record ContainerRecord(
                 hasHooks,
                 groups,
                 where,
-                options);
+                options,
+                origin);
     }
 
     /// The same in another place.
     ContainerRecord in(Place other) {
         return with(init, resourceGroups, other);
+    }
+
+    /// Refuses to do what could be wrong with a container of which not all is understood.
+    ///
+    /// @throws StateError if a newer version of the program has made it
+    void requireUnderstood() {
+        if (!origin.isUnderstood()) {
+            throw new StateError(
+                    "container "
+                            + id
+                            + " was made by "
+                            + origin
+                            + ", of which this older version, "
+                            + Supported.VERSION
+                            + ", does not understand everything: use that one. This one can only"
+                            + " show, signal, pause and resume it, and remove it by `plankton"
+                            + " delete --force "
+                            + id
+                            + "`");
+        }
     }
 
     /// What hooks are told of it.
@@ -85,7 +135,8 @@ public record ContainerRecord(
     byte[] toJson() {
         var out = new JsonOutput("");
         out.beginObject();
-        out.name("version").value(VERSION);
+        out.name("version").value(origin.version());
+        out.name("program").value(origin.program());
         out.name("ociVersion").value(ociVersion);
         out.name("id").value(id);
         out.name("made").value(made.name());
@@ -103,6 +154,7 @@ public record ContainerRecord(
         if (place.exists()) {
             out.name("cgroups").value(place.directories());
             out.name("unit").value(place.unit());
+            out.name("cgroupMark").value(place.mark());
         }
         // Those of them that say how to run it again.
         out.name("noPivot").value(!options.pivot());
@@ -124,10 +176,11 @@ public record ContainerRecord(
         if (!reader.id.equals(id) || reader.made == null) {
             throw in.error("is not the record of this container");
         }
+        var origin = new Origin(reader.version, reader.program);
         return new ContainerRecord(
                 reader.ociVersion,
                 id,
-                reader.made,
+                made(reader.made, origin),
                 reader.bundle,
                 reader.rootfs,
                 reader.created,
@@ -135,15 +188,24 @@ public record ContainerRecord(
                 reader.annotations,
                 reader.hasHooks,
                 reader.resourceGroups,
-                new Place(reader.groups, reader.unit),
-                new Options(!reader.noPivot, !reader.noNewKeyring, 0, 0, reader.manager, ""));
+                new Place(reader.groups, reader.unit, reader.mark),
+                new Options(
+                        !reader.noPivot,
+                        !reader.noNewKeyring,
+                        0,
+                        0,
+                        manager(reader.manager, origin),
+                        ""),
+                origin);
     }
 
     private static final class Reader {
 
+        private long version;
+        private String program = "";
         private String ociVersion = "";
         private String id = "";
-        private @Nullable Made made;
+        private @Nullable String made;
         private String bundle = "";
         private String rootfs = "";
         private String created = "";
@@ -153,16 +215,18 @@ public record ContainerRecord(
         private List<String> resourceGroups = List.of();
         private Map<String, String> groups = Map.of();
         private String unit = "";
-        private ControlGroupManager manager = ControlGroupManager.CGROUPFS;
+        private String mark = "";
+        private String manager = ControlGroupManager.CGROUPFS.toString();
         private boolean noPivot;
         private boolean noNewKeyring;
 
         void property(JsonInput in, String name) {
             switch (name) {
-                case "version" -> checkVersion(in);
+                case "version" -> version = in.integer(0, Long.MAX_VALUE);
+                case "program" -> program = in.string();
                 case "ociVersion" -> ociVersion = in.string();
                 case "id" -> id = in.string();
-                case "made" -> made = made(in);
+                case "made" -> made = in.string();
                 case "bundle" -> bundle = in.string();
                 case "rootfs" -> rootfs = in.string();
                 case "created" -> created = in.string();
@@ -172,7 +236,8 @@ public record ContainerRecord(
                 case "resctrl" -> resourceGroups = in.strings();
                 case "cgroups" -> groups = in.map(in::string);
                 case "unit" -> unit = in.string();
-                case "cgroupManager" -> manager = manager(in);
+                case "cgroupMark" -> mark = in.string();
+                case "cgroupManager" -> manager = in.string();
                 case "noPivot" -> noPivot = in.bool();
                 case "noNewKeyring" -> noNewKeyring = in.bool();
                 default -> in.skip();
@@ -180,29 +245,27 @@ public record ContainerRecord(
         }
     }
 
-    /// What a later version adds, this one passes over; what it changes, it says by a new number.
-    private static void checkVersion(JsonInput in) {
-        long version = in.integer(0, Long.MAX_VALUE);
-        if (version > VERSION) {
-            throw in.error("is " + version + ": written by a newer version of plankton");
-        }
-    }
-
-    private static ControlGroupManager manager(JsonInput in) {
+    private static ControlGroupManager manager(String word, Origin origin) {
         try {
-            return ControlGroupManager.of(in.string());
+            return ControlGroupManager.of(word);
         } catch (IllegalArgumentException _) {
-            throw in.error("is not a manager of control groups");
+            if (!origin.isUnderstood()) {
+                return ControlGroupManager.CGROUPFS;
+            }
+            throw new SpecError("/cgroupManager", "is not a manager of control groups");
         }
     }
 
-    private static Made made(JsonInput in) {
-        String word = in.string();
+    /// Where not all is understood, this is of no use, so a word that is not known is not either.
+    private static Made made(String word, Origin origin) {
         for (Made made : Made.values()) {
             if (made.name().equals(word)) {
                 return made;
             }
         }
-        throw in.error("\"" + word + "\" is not a command that makes containers");
+        if (!origin.isUnderstood()) {
+            return Made.CREATE;
+        }
+        throw new SpecError("/made", "\"" + word + "\" is not a command that makes containers");
     }
 }

@@ -56,6 +56,7 @@ public final class Entry {
                             + (paused ? " (use --ignore-paused to override): " : ": ")
                             + id);
         }
+        container.record().requireUnderstood();
         spec = directory.config(id);
     }
 

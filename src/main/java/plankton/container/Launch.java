@@ -94,13 +94,15 @@ public final class Launch {
 
     private Child createAgain() {
         JoinedNamespaces joined = check();
-        ContainerRecord record = newRecord();
         try (Fd _ = directory.lock(id)) {
             Container before = directory.load(id);
+            before.record().requireUnderstood();
             if (before.status() != Status.STOPPED) {
                 throw new StateError("cannot start an already running container: " + id);
             }
             confinement.refuseUsed();
+            confinement.keep(before.record().place());
+            ContainerRecord record = newRecord();
             byte[] configBefore = directory.keptConfig(id);
             directory.save(record);
             try {
@@ -159,7 +161,8 @@ public final class Launch {
                 bundle.spec().hooks().exist(),
                 resources.removable(),
                 confinement.place(),
-                bundle.environment().options());
+                bundle.environment().options(),
+                ContainerRecord.Origin.HERE);
     }
 
     /// The word of the program that it is ready, if somebody waits for it and this command starts

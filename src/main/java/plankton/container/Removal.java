@@ -44,6 +44,7 @@ public final class Removal {
                                 + id
                                 + "` kills it first");
             }
+            container.record().requireUnderstood();
             destroy(container.record());
         }
     }
@@ -67,6 +68,14 @@ public final class Removal {
             }
             killAll(record);
             destroy(record);
+            if (!record.origin().isUnderstood()) {
+                warnings.accept(
+                        "container "
+                                + id
+                                + " was made by "
+                                + record.origin()
+                                + ": what this older version does not know of may be left of it");
+            }
         }
     }
 

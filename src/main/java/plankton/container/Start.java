@@ -38,6 +38,7 @@ public final class Start {
                 throw refusal(container, status);
             }
             ContainerRecord record = container.record();
+            record.requireUnderstood();
             pid = pid(container);
             readiness = Readiness.of(directory, id);
             Hooks hooks = directory.hooks(record);

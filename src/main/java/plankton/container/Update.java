@@ -42,6 +42,7 @@ public final class Update {
             if (status == Status.STOPPED || status == Status.CREATING) {
                 throw new StateError("container not running: " + id + " is " + status);
             }
+            container.record().requireUnderstood();
             ResourceControl shares = shares(cache, bandwidth);
             try (Group group = container.group()) {
                 Limits limits = Limits.changing(wanted, group.isUnified());

@@ -9,6 +9,9 @@ import plankton.linux.WordList;
 public final class Supported {
     private Supported() {}
 
+    /// The version of the program.
+    public static final String VERSION = "0.1.0";
+
     /// One text: every string of the program becomes an object of its own when it is used.
     private static final String MOUNT_OPTIONS =
             "async atime bind copy-symlink defaults dest-nofollow dev diratime"

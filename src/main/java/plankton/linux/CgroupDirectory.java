@@ -7,12 +7,16 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import plankton.sys.Io;
 import plankton.sys.Memory;
+import plankton.sys.Xattr;
 
 /// A control group of one hierarchy: a directory of the kernel's, held open (cgroups(7)).
 public final class CgroupDirectory implements AutoCloseable {
 
     private static final int SHORT = 512;
     private static final int MAX_DEPTH = 64;
+
+    /// Only who has rights over the host may write it, and so no container.
+    private static final String MARK = "trusted.plankton";
 
     private final Fd fd;
 
@@ -50,6 +54,30 @@ public final class CgroupDirectory implements AutoCloseable {
         }
         Call.check(made, "mkdirat", fd + "/" + name);
         return true;
+    }
+
+    /// Writes on the group whose it is (xattr(7), trusted extended attributes). Where that cannot
+    /// be, as for an ordinary user, it stays without.
+    public void mark(String mark) {
+        byte[] value = Utf8.encode(mark);
+        String path = fd.toString();
+        int done = Xattr.set(CString.of(path), CString.of(MARK), value, value.length, 0);
+        var _ = Call.attempt(done, "setxattr " + MARK, path);
+    }
+
+    /// Whether it is written on the group that it is not of the mark `mark`.
+    ///
+    /// @param mark empty if that is not known
+    public boolean hasOtherMarkThan(String mark) {
+        if (mark.isEmpty()) {
+            return false;
+        }
+        byte[] expected = Utf8.encode(mark);
+        var value = new byte[SHORT];
+        String path = fd.toString();
+        int size = (int) Xattr.get(CString.of(path), CString.of(MARK), value, SHORT);
+        boolean read = Call.attempt(size, "getxattr " + MARK, path) >= 0;
+        return read && !Arrays.equals(expected, Arrays.copyOf(value, size));
     }
 
     /// Whether this process may make groups in this one, and put processes there.

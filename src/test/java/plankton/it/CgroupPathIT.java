@@ -121,6 +121,59 @@ class CgroupPathIT extends WithContainer {
         bundle.delete("--force").succeeds();
     }
 
+    /// The first has left its group, and it is the second's now, which is not to be touched.
+    @ParameterizedTest
+    @ValueSource(strings = {"delete ID", "delete --force ID", "kill --all ID KILL"})
+    @PlanktonOnly("runc ends what is in the group, whose it is")
+    void aGroupThatAnotherContainerHasTakenIsNotTouched(String command) {
+        Bundle first = running(at(name()));
+        first.kill("KILL").succeeds();
+        first.becomes("stopped");
+        Bundle second = running(at(name()));
+        long pid = second.pid();
+
+        plankton(command.replace("ID", first.id()).split(" ", -1)).prints("").silently();
+        assertEquals(pid, second.pid());
+        assertEquals("running", second.status());
+        assertAllAre(name(), second);
+        plankton("ps", "-q", second.id()).prints(pid + "\n").silently();
+        plankton("pause", second.id()).prints("").silently();
+        plankton("resume", second.id()).prints("").silently();
+        second.delete("--force").prints("").silently();
+        assertEquals(List.of(), Groups.at(name()).existing());
+        first.delete("--force").prints("").silently();
+    }
+
+    /// Nor one that another has made anew in the place of the first's.
+    @Test
+    @PlanktonOnly("runc ends what is in the group, whose it is")
+    void aGroupThatAnotherContainerHasMadeIsNotTouched() {
+        Bundle first = running(at(name()));
+        first.kill("KILL").succeeds();
+        first.becomes("stopped");
+        Groups.at(name()).existing().forEach(Groups::removeOne);
+        Bundle second = running(at(name()));
+        first.delete("--force").prints("").silently();
+        assertEquals("running", second.status());
+        assertAllAre(name(), second);
+        second.delete("--force").prints("").silently();
+    }
+
+    /// Run again, it has its group again, also if that fails once.
+    @Test
+    @PlanktonOnly("start runs a stopped container again")
+    void aContainerThatIsRunAgainKeepsItsGroup() {
+        Bundle bundle = at(name()).args("true");
+        bundle.run().succeeds();
+        bundle.start().succeeds();
+        bundle.args("no-such-program").write();
+        bundle.start().fails();
+        bundle.args("true").write();
+        bundle.start().succeeds();
+        bundle.delete().prints("").silently();
+        assertEquals(List.of(), Groups.at(name()).existing());
+    }
+
     @Test
     void aGroupWithAProcessIsRefused() {
         Groups groups = sandbox.makeGroups(name());

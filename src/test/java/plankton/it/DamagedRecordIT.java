@@ -242,25 +242,6 @@ class DamagedRecordIT extends WithSandbox {
         assertEquals("running", other.status());
     }
 
-    /// As it was written by the version that is in its name.
-    @ParameterizedTest
-    @ValueSource(strings = {"0.1.0.json"})
-    void aRecordOfAnEarlierVersionIsUnderstood(String name) throws IOException {
-        try (var in = DamagedRecordIT.class.getResourceAsStream("/records/" + name)) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(record, text.replace("\"ID\"", "\"" + id + "\""));
-        }
-        JsonObject state = plankton("state", id).object();
-        assertEquals("stopped", state.get("status").getAsString());
-        assertEquals("/some/bundle", state.get("bundle").getAsString());
-        assertEquals("/some/bundle/rootfs", state.get("rootfs").getAsString());
-        assertEquals("2026-11-24T02:51:34.804381732Z", state.get("created").getAsString());
-        assertEquals("{\"org.example.key\":\"value\"}", state.get("annotations").toString());
-        plankton("list").printsLike("^" + id + " +0 +stopped +/some/bundle ").silently();
-        plankton("start", id).fails().says("stopped");
-        plankton("delete", id).prints("").silently();
-    }
-
     /// Its directory belongs to root alone: who could write there could do anything.
     @Test
     void aRecordOfSomebodyElseIsOneLikeOthers() throws IOException {
