@@ -228,10 +228,9 @@ public final class CurrentProcess {
     public static void givePipesTo(int uid) {
         for (int stream = 0; uid != 0 && stream <= 2; stream++) {
             Fd fd = Stdio.stream(stream);
-            try (var status = new FileStatus(fd)) {
-                if (status.type() == Io.S_IFIFO()) {
-                    Call.check(Io.fchown(stream, uid, -1), "fchown", fd);
-                }
+            var status = new FileStatus(fd);
+            if (status.type() == Io.S_IFIFO()) {
+                Call.check(Io.fchown(stream, uid, -1), "fchown", fd);
             }
         }
     }

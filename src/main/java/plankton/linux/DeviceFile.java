@@ -76,9 +76,8 @@ public record DeviceFile(String path, char type, int major, int minor, int mode,
     }
 
     private static boolean isEmptyFile(Fd file) {
-        try (var status = new FileStatus(file)) {
-            return status.type() == Io.S_IFREG() && status.size() == 0;
-        }
+        var status = new FileStatus(file);
+        return status.type() == Io.S_IFREG() && status.size() == 0;
     }
 
     /// Mounts the host's device of the same path on it, an empty file made for it: a process with
@@ -104,10 +103,9 @@ public record DeviceFile(String path, char type, int major, int minor, int mode,
     }
 
     private boolean isAt(Fd file) {
-        try (var status = new FileStatus(file)) {
-            return status.type() == fileType()
-                    && (type == 'p' || status.device() == Io.makedev(major, minor));
-        }
+        var status = new FileStatus(file);
+        return status.type() == fileType()
+                && (type == 'p' || status.device() == Io.makedev(major, minor));
     }
 
     private int fileType() {

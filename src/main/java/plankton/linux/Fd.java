@@ -58,10 +58,9 @@ public final class Fd implements AutoCloseable {
     public static Fd nullDevice() {
         int number = open("/dev/null", Io.O_PATH() | Io.O_NOFOLLOW());
         var fd = new Fd(Call.check(number, "openat", "/dev/null"), "/dev/null");
-        try (var status = new FileStatus(fd)) {
-            if (!status.isCharacterDevice(1, 3)) {
-                throw new SystemError("/dev/null", "is not the null device on this host");
-            }
+        var status = new FileStatus(fd);
+        if (!status.isCharacterDevice(1, 3)) {
+            throw new SystemError("/dev/null", "is not the null device on this host");
         }
         return fd;
     }
@@ -136,23 +135,17 @@ public final class Fd implements AutoCloseable {
 
     /// The id of the user who owns it.
     public int owner() {
-        try (var stat = new FileStatus(this)) {
-            return stat.stat().uid;
-        }
+        return new FileStatus(this).stat().uid;
     }
 
     /// The id of the group that owns it.
     public int group() {
-        try (var stat = new FileStatus(this)) {
-            return stat.stat().gid;
-        }
+        return new FileStatus(this).stat().gid;
     }
 
     /// The bits that chmod(2) sets.
     public int permissions() {
-        try (var stat = new FileStatus(this)) {
-            return stat.permissions();
-        }
+        return new FileStatus(this).permissions();
     }
 
     /// A path by which the kernel finds it for this process, through the host's procfs.
@@ -162,25 +155,18 @@ public final class Fd implements AutoCloseable {
 
     /// Whether both stand for the same file.
     public boolean isSameAs(Fd other) {
-        try (var status = new FileStatus(this);
-                var others = new FileStatus(other)) {
-            return status.isSameFileAs(others);
-        }
+        return new FileStatus(this).isSameFileAs(new FileStatus(other));
     }
 
     private int type() {
-        try (var stat = new FileStatus(this)) {
-            return stat.type();
-        }
+        return new FileStatus(this).type();
     }
 
     /// Everything from here to the end, at most `limit` bytes, which must be at most 4 MiB.
     ///
     /// @return null if there is more than `limit`
     public byte @Nullable [] readAll(int limit) {
-        try (var status = new FileStatus(this)) {
-            return readAll(limit, status.size());
-        }
+        return readAll(limit, new FileStatus(this).size());
     }
 
     /// Everything from the beginning to the end, however often it was read before.
@@ -195,12 +181,11 @@ public final class Fd implements AutoCloseable {
     ///
     /// @throws SystemError if it is not one
     byte @Nullable [] readFile(int limit) {
-        try (var status = new FileStatus(this)) {
-            if (status.type() != Io.S_IFREG()) {
-                throw new SystemError(name, "is not a regular file");
-            }
-            return readAll(limit, status.size());
+        var status = new FileStatus(this);
+        if (status.type() != Io.S_IFREG()) {
+            throw new SystemError(name, "is not a regular file");
         }
+        return readAll(limit, status.size());
     }
 
     private byte @Nullable [] readAll(int limit, long expected) {

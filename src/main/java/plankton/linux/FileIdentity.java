@@ -11,11 +11,8 @@ public record FileIdentity(long device, long inode) {
 
     /// That of what `path` leads to, or null if it cannot be found out.
     public static @Nullable FileIdentity of(String path) {
-        Address memory = Memory.calloc(1, Memory.SIZEOF_STAT());
-        Stat stat = memory.toStructure();
+        Stat stat = Address.ofData(new long[(Memory.SIZEOF_STAT() + 7) / 8]).toStructure();
         int done = Io.stat(CString.of(path), stat);
-        FileIdentity identity = done < 0 ? null : new FileIdentity(stat.dev, stat.ino);
-        Memory.free(memory);
-        return identity;
+        return done < 0 ? null : new FileIdentity(stat.dev, stat.ino);
     }
 }

@@ -7,70 +7,65 @@ import plankton.sys.Stat;
 import plankton.sys.StatFs;
 
 /// What stat(2) tells of a file.
-final class FileStatus implements AutoCloseable {
+final class FileStatus {
 
-    private final Address memory = Memory.calloc(1, Memory.SIZEOF_STAT());
-    private final Stat stat = memory.toStructure();
+    // Not of malloc, which gets a page from the kernel for it and gives it back, each time. Objects
+    // do not move, and live as long as an address of something in them is on the stack.
+    private final long[] memory = new long[(Memory.SIZEOF_STAT() + 7) / 8];
 
     FileStatus(Fd fd) {
-        Call.check(Io.fstat(fd.number(), stat), "fstat", fd);
+        Call.check(Io.fstat(fd.number(), stat()), "fstat", fd);
     }
 
     Stat stat() {
-        return stat;
+        return Address.ofData(memory).toStructure();
     }
 
     int type() {
-        return stat.mode & Io.S_IFMT();
+        return stat().mode & Io.S_IFMT();
     }
 
     int permissions() {
-        return stat.mode & 07777;
+        return stat().mode & 07777;
     }
 
     long inode() {
-        return stat.ino;
+        return stat().ino;
     }
 
     long size() {
-        return stat.size;
+        return stat().size;
     }
 
     /// Which device it is, if it is one (makedev(3)).
     long device() {
-        return stat.rdev;
+        return stat().rdev;
     }
 
     boolean isSameFileAs(FileStatus other) {
-        return stat.ino == other.stat.ino && stat.dev == other.stat.dev;
+        Stat own = stat();
+        Stat others = other.stat();
+        return own.ino == others.ino && own.dev == others.dev;
     }
 
     boolean isCharacterDevice(int major, int minor) {
-        return type() == Io.S_IFCHR() && stat.rdev == Io.makedev(major, minor);
+        return type() == Io.S_IFCHR() && device() == Io.makedev(major, minor);
     }
 
     /// Whether `fd` lies on the kernel's file system of this kind (statfs(2)).
     static boolean isOn(Fd fd, long magic) {
-        Address memory = Memory.calloc(1, Memory.SIZEOF_STATFS());
-        StatFs status = memory.toStructure();
-        int done = Io.fstatfs(fd.number(), status);
-        long type = status.type;
-        Memory.free(memory);
-        return Call.check(done, "fstatfs", fd) == 0 && type == magic;
+        StatFs status = fileSystem();
+        Call.check(Io.fstatfs(fd.number(), status), "fstatfs", fd);
+        return status.type == magic;
     }
 
     /// Whether programs may not be run from where `fd` lies (statfs(2)).
     static boolean isMountedNoexec(Fd fd) {
-        Address memory = Memory.calloc(1, Memory.SIZEOF_STATFS());
-        StatFs status = memory.toStructure();
-        int done = Io.fstatfs(fd.number(), status);
-        long flags = status.flags;
-        Memory.free(memory);
-        return done == 0 && (flags & Io.ST_NOEXEC()) != 0;
+        StatFs status = fileSystem();
+        return Io.fstatfs(fd.number(), status) == 0 && (status.flags & Io.ST_NOEXEC()) != 0;
     }
 
-    @Override
-    public void close() {
-        Memory.free(memory);
+    private static StatFs fileSystem() {
+        return Address.ofData(new long[(Memory.SIZEOF_STATFS() + 7) / 8]).toStructure();
     }
 }

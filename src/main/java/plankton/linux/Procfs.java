@@ -45,9 +45,7 @@ public final class Procfs implements AutoCloseable {
     }
 
     private static long inode(Fd fd) {
-        try (var status = new FileStatus(fd)) {
-            return status.inode();
-        }
+        return new FileStatus(fd).inode();
     }
 
     /// The file `name` below `/proc` opened for reading and writing, or null if there is none.

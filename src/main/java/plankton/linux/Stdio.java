@@ -49,9 +49,7 @@ public final class Stdio {
     }
 
     private static boolean isNull(Fd fd) {
-        try (var status = new FileStatus(fd)) {
-            return status.isCharacterDevice(1, 3);
-        }
+        return new FileStatus(fd).isCharacterDevice(1, 3);
     }
 
     /// Standard input (0), output (1) or error (2) of this process.

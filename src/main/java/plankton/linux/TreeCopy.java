@@ -41,17 +41,13 @@ public final class TreeCopy {
                 level = below == null ? level : below;
                 continue;
             }
-            try (var status = new FileStatus(level.source)) {
-                Level parent = level.parent;
-                if (parent != null) {
-                    setOwner(level.source, status.stat(), parent.target, level.name);
-                }
-                copy.finish(
-                        level.source,
-                        status.stat(),
-                        parent == null ? to : parent.target,
-                        level.name);
+            var status = new FileStatus(level.source);
+            Level parent = level.parent;
+            if (parent != null) {
+                setOwner(level.source, status.stat(), parent.target, level.name);
             }
+            copy.finish(
+                    level.source, status.stat(), parent == null ? to : parent.target, level.name);
             level.close();
             level = level.parent;
         }
@@ -68,8 +64,8 @@ public final class TreeCopy {
         String place = level.source + "/" + Utf8.decode(name, 0, name.length - 1);
         int flags = Io.O_PATH() | Io.O_NOFOLLOW() | Io.O_CLOEXEC();
         int number = Io.openat(level.source.number(), name, flags, 0);
-        try (var source = new Fd(check(number, "openat", place), place);
-                var status = new FileStatus(source)) {
+        try (var source = new Fd(check(number, "openat", place), place)) {
+            var status = new FileStatus(source);
             if (status.type() == Io.S_IFDIR()) {
                 return enter(level, source, name);
             }

@@ -104,9 +104,8 @@ public final class UserNamespace {
 
     /// Whether this process is in the first of all user namespaces.
     public static boolean isFirst() {
-        try (Fd own = Fd.read("/proc/self/ns/user");
-                var status = new FileStatus(own)) {
-            return status.inode() == FIRST_INODE;
+        try (Fd own = Fd.read("/proc/self/ns/user")) {
+            return new FileStatus(own).inode() == FIRST_INODE;
         }
     }
 
