@@ -14,16 +14,19 @@ import tempfile
 import time
 from pathlib import Path
 
+import candidates
+import results
+from candidates import Failed, call, environment, make_rootfs
+from results import say, summary
+
 BUILT = Path("target/bench")
 REPORT = Path("target/bench.json")
 ROWS = ["version", "run", "group", "filter", "userns", "create", "parallel", "exec", "state", "list", "size", "memory"]
-COLUMNS = ["empty", "floor", "plankton", "crun", "runc"]
 
 # A configuration with the default filter of system calls of Docker.
 FILTERED = Path("src/test/resources/fixtures/docker-28-1.json")
 
-# What plankton may need: (measure, "times" or "plus" the other's figure or "at most", other, limit, unit), or, with "more
-# than", by how much more than another measure, and with "times that", how many times another measure
+# What plankton may need, as results.judge has it.
 BUDGETS = [
     ("--version", "plus", "empty", 0.45, "ms"),
     ("run /bin/true", "times", "floor", 1.8, "ms"),
@@ -44,17 +47,13 @@ BUDGETS = [
 ]
 
 
-class Failed(Exception):
-    """A command of a candidate failed: what it was and what it said."""
-
-
 class Runtime:
     """An OCI runtime with a root directory of its own."""
 
     has_groups = True
 
     def __init__(self, name, path, root, removes_itself):
-        self.name, self.path, self.root = name, Path(path).absolute(), root
+        self.name, self.path, self.root = name, path, root
         self.options = ["--root", str(root)]
         self.run_options = [] if removes_itself else ["--rm"]
         root.mkdir()
@@ -68,9 +67,6 @@ class Runtime:
     def with_groups(self, bundle, container):
         words = ["--root", self.root, "run", *self.run_options, "-b", bundle, container]
         return [str(self.path), *map(str, words)]
-
-    def version(self):
-        return call([str(self.path), "--version"]).splitlines()[0]
 
 
 # Creates, starts and deletes containers, all at once.
@@ -89,11 +85,11 @@ class Bench:
     def __init__(self, options, work):
         self.options, self.work = options, work
         self.id = f"bench{os.getpid()}"
-        self.measures, self.notes = [], []
-        busy = os.getloadavg()[0]
-        if busy > os.cpu_count() / 2:
-            self.notes.append(f"the machine was busy already (load {busy:.1f}): trust the ratios, not the times")
-        self.runtimes = self.find_runtimes()
+        self.measures, self.notes = [], candidates.busy()
+        self.runtimes = [
+            Runtime(name, path, self.work / name, removes_itself=name != "plankton")
+            for name, path in candidates.find(options, self.notes).items()
+        ]
 
     # What is measured
 
@@ -219,7 +215,11 @@ class Bench:
                 failures[name] = f"{rest[0]} failed ({rest[1]}): {said}"
             else:
                 samples[name].append((int(time_or_failed) / 1e6, int(rest[0])))
-        figures = {name: summary(taken) for name, taken in samples.items() if name not in failures}
+        figures = {
+            name: summary(time for time, _ in taken) | {"peak_rss_kib": max(peak for _, peak in taken)}
+            for name, taken in samples.items()
+            if name not in failures
+        }
         self.measures.append(
             {"measure": measure, "unit": "ms", "rounds": rounds, "figures": figures, "failures": failures}
         )
@@ -266,26 +266,6 @@ class Bench:
 
     # What it needs
 
-    def find_runtimes(self):
-        found = []
-        if self.options.plankton != "none":
-            if not Path(self.options.plankton).is_file():
-                sys.exit(
-                    f"script/bench: no {self.options.plankton}: build it (script/build), name another with --plankton,"
-                    " or measure the others alone with --plankton none"
-                )
-            found.append(Runtime("plankton", self.options.plankton, self.work / "plankton", False))
-        for peer in ["crun", "runc"]:
-            beside = Path(self.options.peers) / peer
-            path = beside if beside.is_file() else shutil.which(peer)
-            if path:
-                found.append(Runtime(peer, path, self.work / peer, True))
-            else:
-                self.notes.append(f"{peer} is neither in {self.options.peers} nor in PATH: its column stays empty")
-        if not found:
-            sys.exit("script/bench: no runtime to measure")
-        return found
-
     def try_crun(self):
         """crun does not know the control groups of every host: then it goes without, and so does plankton."""
         bundle = self.bundle("true", ["/bin/true"])
@@ -313,13 +293,7 @@ class Bench:
         bundle = self.work / f"bundle-{name}"
         if bundle.exists():
             return bundle
-        bin_directory = bundle / "rootfs/bin"
-        bin_directory.mkdir(parents=True)
-        shutil.copy(shutil.which("busybox"), bin_directory)
-        for applet in ["true", "sleep"]:
-            (bin_directory / applet).symlink_to("busybox")
-        for directory in ["proc", "dev", "sys"]:
-            (bundle / "rootfs" / directory).mkdir()
+        make_rootfs(bundle / "rootfs")
         call([str(self.runtimes[0].path), "spec", "-b", str(bundle)])  # plankton's, if it takes part
         file = bundle / "config.json"
         config = json.loads(file.read_text())
@@ -367,22 +341,6 @@ def remove_cgroup(directory):
     return print(f"script/bench: left behind: {directory}", file=sys.stderr)
 
 
-def environment():
-    return {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
-
-
-def call(command):
-    """Runs a command and returns its output. Its errors go to a file: a container keeps a pipe open."""
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
-        null = subprocess.DEVNULL
-        done = subprocess.run(command, stdin=null, stdout=out, stderr=errors, env=environment())
-        out.seek(0)
-        errors.seek(0)
-        if done.returncode != 0:
-            raise Failed(f"{' '.join(command)} failed ({done.returncode}): {errors.read().strip()}")
-        return out.read()
-
-
 def status(pid, field):
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(field + ":"):
@@ -416,98 +374,13 @@ def name(pid):
         return ""
 
 
-def summary(samples):
-    times = sorted(time for time, _ in samples)
-    return {
-        "figure": statistics.median(times),
-        "min": times[0],
-        "p90": times[min(len(times) * 9 // 10, len(times) - 1)],
-        "peak_rss_kib": max(peak for _, peak in samples),
-    }
-
-
-# The report
-
-
-def say(progress):
-    if sys.stderr.isatty():
-        print(f"\r\033[K{progress}", end="", file=sys.stderr, flush=True)
-
-
-def ratio(figures, name, other):
-    if name == other or not {name, other} <= figures.keys():
-        return ""
-    return f"{figures[name]['figure'] / figures[other]['figure']:.2f}"
-
-
-def table(rows):
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        cells = [cell.ljust(w) if i < 2 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths))]
-        print("  ".join(cells).rstrip())
-    print()
-
-
-def print_figures(measures):
-    rows = [["measure", "", "median", "min", "p90", "peak KiB", "/ C", "/ crun", "/ runc"]]
-    for measure in measures:
-        figures, label = measure["figures"], f"{measure['measure']}, {measure['unit']}"
-        for name in sorted(figures, key=COLUMNS.index):
-            timed, base = figures[name], "floor" if "floor" in figures else "empty"
-            digits = 3 if measure["unit"] == "ms" else 0
-            cells = [f"{timed[key]:.{digits}f}" if key in timed else "" for key in ("figure", "min", "p90")]
-            peak = str(timed.get("peak_rss_kib", ""))
-            rows.append([label, name, *cells, peak, *(ratio(figures, name, o) for o in (base, "crun", "runc"))])
-            label = ""
-        for name in measure["failures"]:
-            rows.append([label, name, "failed", *[""] * 6])
-            label = ""
-    table(rows)
-    for measure in measures:
-        for name, why in measure["failures"].items():
-            print(f"{measure['measure']}: {name}: {why}\n")
-
-
-def judge(measures):
-    """The budgets of the measures that were taken, each with its figure and whether it is met."""
-    verdicts = []
-    for measure, kind, other, limit, unit in BUDGETS:
-        figures = next((m["figures"] for m in measures if m["measure"] == measure), {})
-        if kind in ("more than", "times that"):
-            base = next((m["figures"] for m in measures if m["measure"] == other), {}).get("plankton")
-            figures = figures | ({other: base} if base else {})
-        if not {"plankton", other or "plankton"} <= figures.keys():
-            continue
-        own = figures["plankton"]["figure"]
-        figure = {"times": lambda: own / figures[other]["figure"], "plus": lambda: own - figures[other]["figure"]}
-        figure["more than"], figure["times that"] = figure["plus"], figure["times"]
-        value = figure.get(kind, lambda: own)()
-        budget = {"times": f"<= {limit} x {other}", "plus": f"<= {other} + {limit} {unit}"}
-        budget["more than"], budget["times that"] = budget["plus"], budget["times"]
-        verdicts.append({
-            "measure": measure,
-            "budget": budget.get(kind, f"<= {limit} {unit}"),
-            "figure": round(value, 3),
-            "met": value <= limit,
-        })
-    return verdicts
-
-
-def print_budgets(verdicts):
-    if verdicts:
-        table([["plankton", "budget", "figure", ""]] + [
-            [v["measure"], v["budget"], f"{v['figure']:.3f}", "met" if v["met"] else "MISSED"] for v in verdicts
-        ])
-
-
 def parse_options():
     parser = argparse.ArgumentParser(prog="script/bench", description="Measures plankton beside crun, runc and a floor.")
     parser.add_argument("-n", type=int, default=200, metavar="ROUNDS", help="rounds of run (200); others in proportion")
     parser.add_argument("--rows", default=",".join(ROWS), help=f"some of {','.join(ROWS)} (default: all)")
     parser.add_argument("--containers", type=int, default=1000, help="how many containers list shows (1000)")
     parser.add_argument("--parallel", type=int, default=100, help="how many containers are made at once (100)")
-    parser.add_argument("--peers", default="/opt/peers", help="where crun and runc are, before PATH (/opt/peers)")
-    parser.add_argument("--plankton", default="target/plankton", help="the binary (target/plankton), or none")
+    candidates.options_of_all(parser)
     options = parser.parse_args()
     options.rows = options.rows.split(",")
     for row in options.rows:
@@ -549,17 +422,12 @@ def main():
 
 
 def report(bench):
-    verdicts = judge(bench.measures)
-    versions = {r.name: r.version() for r in bench.runtimes}
+    versions = {r.name: candidates.version(r.path) for r in bench.runtimes}
     controllers = Path("/sys/fs/cgroup/cgroup.controllers").read_text().strip() or "none"
     kernel = f"{platform.release()}, {os.cpu_count()} CPUs, cgroup v2 controllers: {controllers}"
-    print(f"Linux {kernel}; " + "; ".join(versions.values()) + f"; {bench.options.n} rounds\n")
-    print_figures(bench.measures)
-    print_budgets(verdicts)
-    for note in bench.notes:
-        print(f"note: {note}")
-    content = {"kernel": kernel, "versions": versions, "measures": bench.measures, "budgets": verdicts}
-    REPORT.write_text(json.dumps(content | {"notes": bench.notes}, indent=2) + "\n")
+    heading = f"Linux {kernel}; " + "; ".join(versions.values()) + f"; {bench.options.n} rounds"
+    more = {"kernel": kernel, "versions": versions}
+    results.report(heading, bench.measures, BUDGETS, bench.notes, REPORT, more)
 
 
 if __name__ == "__main__":
