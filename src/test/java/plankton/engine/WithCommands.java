@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 abstract class WithCommands extends WithEngine {
 
     /// Ends with status 3 when told to.
-    private static final String UNTIL_TOLD =
+    static final String UNTIL_TOLD =
             "sh -c 'trap \"exit 3\" TERM; echo ready; while :; do sleep 0.1; done'";
 
     /// `engine` is the program's name.
@@ -18,6 +18,11 @@ abstract class WithCommands extends WithEngine {
     @Override
     final void removeContainers() {
         sh("$E rm -f -v $($E ps -aq)");
+    }
+
+    /// What the engine's `exec` exits with if there is no such program.
+    int execOfMissing() {
+        return 127;
     }
 
     @Test
@@ -48,7 +53,7 @@ abstract class WithCommands extends WithEngine {
         sh("$E exec -u 1000 -w /tmp -e A=b c1 sh -c 'id -u; pwd; echo $A'")
                 .prints("1000\n/tmp\nb\n");
         sh("$E exec c1 sh -c 'exit 5'").exits(5);
-        sh("$E exec c1 /nowhere").exits(127);
+        sh("$E exec c1 /nowhere").exits(execOfMissing());
     }
 
     @Test
