@@ -11,10 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Runs the tests with the tag `vm` in a virtual machine: those of what needs a kernel that this
-/// machine may not have (AppArmor, all capabilities, nothing but cgroup v2, modules).
+/// machine may not have (AppArmor, all capabilities, nothing but cgroup v2, modules). They run
+/// beside the tests of other classes, one machine at a time: the lock keeps them apart.
 @ExtendWith(Needs.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("virtual machine")
 final class VirtualMachineIT {
 
     private static final Path RUN = Path.of("src/test/vm/vmrun").toAbsolutePath();
