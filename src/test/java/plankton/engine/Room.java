@@ -102,15 +102,26 @@ final class Room implements AutoCloseable {
         return start(script).finish(SECONDS);
     }
 
-    /// Makes an archive of an image that has nothing but busybox in it, which all engines load.
-    Path image(String name) {
+    /// A directory with nothing but busybox in it.
+    Path rootfs() {
         Path rootfs = sandbox.directory().resolve("rootfs");
         if (!Files.exists(rootfs)) {
             Rootfs.make(rootfs);
         }
+        return rootfs;
+    }
+
+    /// Makes an archive of an image of these files, which all engines load. `command` is a JSON
+    /// array.
+    Path image(String name, String command) {
         Path archive = sandbox.newFile("tar");
-        sh(IMAGE + " " + rootfs + " " + name + " " + archive).succeeds();
+        sh(IMAGE + " " + rootfs() + " " + name + " " + archive + " '" + command + "'").succeeds();
         return archive;
+    }
+
+    /// The same with a shell as its program.
+    Path image(String name) {
+        return image(name, "[\"/bin/sh\"]");
     }
 
     /// Fails if a process of a container is left, or one that looks after it, or a control group
