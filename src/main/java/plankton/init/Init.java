@@ -193,9 +193,10 @@ public final class Init extends NewProcess {
         maker.close();
         while (true) {
             MessageSocket starter = listener.accept();
-            if (Message.receiveFrom(starter) instanceof Message.Start) {
+            if (Message.isStartFrom(starter)) {
                 return starter;
             }
+            // A later version may say what this one does not know: it must know that itself.
             starter.close();
         }
     }

@@ -37,6 +37,9 @@ import plankton.linux.Utf8;
 ///                         <----------------------- Failed  or the end of the connection: it runs
 /// ```
 ///
+/// What stands below `container.Start` is said by programs of different versions: it
+/// changes as docs/architecture.md allows, "What lives longer than the program".
+///
 /// One message is one packet, so there is nothing to frame: its first byte is its kind, the rest
 /// its texts, each ended by a NUL. Anything else, and a connection that ends too early, is an error
 /// at once.
@@ -168,6 +171,22 @@ public sealed interface Message {
     static @Nullable Message receiveFrom(MessageSocket socket) {
         MessageSocket.Packet packet = socket.receive();
         return packet == null ? null : decode(packet.bytes(), packet.passed());
+    }
+
+    /// Waits for the next message, which may be one of a later version of the program, and may
+    /// never come.
+    ///
+    /// @return whether it is [Start]
+    static boolean isStartFrom(MessageSocket socket) {
+        MessageSocket.Packet packet = socket.receive();
+        if (packet == null) {
+            return false;
+        }
+        Fd passed = packet.passed();
+        if (passed != null) {
+            passed.close();
+        }
+        return packet.bytes().length == 1 && packet.bytes()[0] == START;
     }
 
     private static byte[] encode(byte kind, String... texts) {

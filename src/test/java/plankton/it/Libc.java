@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// The few calls of the C library that terminals need and Java does not have. Descriptors made here
+/// The few calls of the C library that tests need and Java does not have. Descriptors made here
 /// are closed on exec.
 @SuppressWarnings("restricted")
 final class Libc {
@@ -42,6 +42,7 @@ final class Libc {
     private static final short POLLIN = 1;
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM = 1;
+    private static final int SOCK_SEQPACKET = 5;
     private static final int SCM_RIGHTS = 1;
     private static final int SOL_SOCKET = 1;
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
@@ -57,6 +58,7 @@ final class Libc {
     private static final MethodHandle POLL = fixed("poll", ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SOCKET = fixed("socket", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = fixed("bind", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle CONNECT = fixed("connect", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle LISTEN = fixed("listen", JAVA_INT, JAVA_INT);
     private static final MethodHandle ACCEPT =
             fixed("accept4", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
@@ -158,6 +160,19 @@ final class Libc {
             MemorySegment.copy(name, 0, address, JAVA_BYTE, 2, name.length);
             int fd = call("socket", SOCKET, AF_UNIX, SOCK_STREAM | O_CLOEXEC, 0);
             call("bind " + path, BIND, fd, address, name.length + 3);
+            return fd;
+        }
+    }
+
+    /// A connection to whoever listens at `path` for whole messages.
+    static int connect(Path path) {
+        try (var arena = Arena.ofConfined()) {
+            var name = path.toString().getBytes(StandardCharsets.UTF_8);
+            var address = arena.allocate(110, 2);
+            address.set(JAVA_SHORT, 0, (short) AF_UNIX);
+            MemorySegment.copy(name, 0, address, JAVA_BYTE, 2, name.length);
+            int fd = call("socket", SOCKET, AF_UNIX, SOCK_SEQPACKET | O_CLOEXEC, 0);
+            call("connect " + path, CONNECT, fd, address, name.length + 3);
             return fd;
         }
     }

@@ -23,16 +23,20 @@ final class LifeCycleClient {
 
     /// The words by which an error is known, and the model's word for it.
     private static final Map<String, String> ERRORS =
-            Map.of(
-                    "container does not exist", "missing",
-                    "container with given ID already exists", "taken",
-                    "cannot start an already running container", "is running",
-                    "cannot start a container that has stopped", "has stopped",
-                    " that is not stopped: ", "not stopped",
-                    "container not running", "not running",
-                    "cannot exec in a stopped container", "no exec",
-                    "executable file not found in $PATH", "no program",
-                    ": it is creating", "creating");
+            Map.ofEntries(
+                    Map.entry("container does not exist", "missing"),
+                    Map.entry("container with given ID already exists", "taken"),
+                    Map.entry("cannot start an already running container", "is running"),
+                    Map.entry("cannot start a container that has stopped", "has stopped"),
+                    Map.entry(": it is paused", "is paused"),
+                    Map.entry("cannot start a container in the paused state", "is paused"),
+                    Map.entry(" that is not stopped: ", "not stopped"),
+                    Map.entry("container not running", "not running"),
+                    Map.entry("container not paused", "not paused"),
+                    Map.entry("cannot exec in a stopped container", "no exec"),
+                    Map.entry("cannot exec in a paused container", "no exec now"),
+                    Map.entry("executable file not found in $PATH", "no program"),
+                    Map.entry(": it is creating", "creating"));
 
     private final Sandbox sandbox;
     private final Map<Work, Bundle> bundles;
@@ -106,6 +110,9 @@ final class LifeCycleClient {
                     case EXEC -> List.of("exec", id, "true");
                     case KILL -> List.of("kill", id, "KILL");
                     case PROBE -> List.of("kill", id, "0");
+                    case PAUSE -> List.of("pause", id);
+                    case RESUME -> List.of("resume", id);
+                    case UPDATE -> List.of("update", "--pids-limit", "30", id);
                     case DELETE -> List.of("delete", id);
                     case FORCE_DELETE -> List.of("delete", "--force", id);
                     case STATE -> List.of("state", id);

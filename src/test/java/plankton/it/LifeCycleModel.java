@@ -23,6 +23,9 @@ final class LifeCycleModel {
         EXEC,
         KILL,
         PROBE,
+        PAUSE,
+        RESUME,
+        UPDATE,
         DELETE,
         FORCE_DELETE,
         STATE,
@@ -50,19 +53,30 @@ final class LifeCycleModel {
     /// The state of a container.
     ///
     /// @param brief when it is started, its program soon ends by itself
-    /// @param dying its process may be gone at any moment
-    record State(Phase phase, boolean brief, boolean dying) {
+    /// @param dying its process may be gone at any moment, and will be unless it is paused
+    /// @param paused its processes stand still
+    record State(Phase phase, boolean brief, boolean dying, boolean paused) {
 
-        static final State MISSING = new State(Phase.MISSING, false, false);
-        static final State STOPPED = new State(Phase.STOPPED, false, false);
-        static final State REMOVING = new State(Phase.REMOVING, false, false);
+        static final State MISSING = new State(Phase.MISSING, false, false, false);
+        static final State STOPPED = new State(Phase.STOPPED, false, false, false);
+        static final State REMOVING = new State(Phase.REMOVING, false, false, false);
 
         private State to(Phase next) {
-            return new State(next, brief, dying);
+            return new State(next, brief, dying, paused);
         }
 
+        private State paused(boolean then) {
+            return new State(phase, brief, dying, then);
+        }
+
+        /// What is killed is not paused any more.
         private State doomed() {
-            return new State(phase, brief, true);
+            return new State(phase, brief, true, false);
+        }
+
+        /// Whether it stops without anybody doing anything.
+        boolean isEnding() {
+            return dying && !paused;
         }
 
         private boolean isAlive() {
@@ -78,7 +92,8 @@ final class LifeCycleModel {
         public String toString() {
             return phase.name().toLowerCase(java.util.Locale.ROOT)
                     + (brief ? " brief" : "")
-                    + (dying ? " dying" : "");
+                    + (dying ? " dying" : "")
+                    + (paused ? " paused" : "");
         }
     }
 
@@ -110,6 +125,9 @@ final class LifeCycleModel {
             case START -> started(state, answer);
             case KILL -> killed(state, answer, state.doomed());
             case PROBE -> killed(state, answer, state);
+            case PAUSE -> suspended(state, answer, true);
+            case RESUME -> suspended(state, answer, false);
+            case UPDATE -> updated(state, answer);
             case DELETE -> deleted(state, answer);
             case STATE, LIST -> unchanged(state, shown(state).contains(answer));
             case EXEC -> unchanged(state, executes(state, answer));
@@ -134,7 +152,7 @@ final class LifeCycleModel {
         }
         boolean brief = operation.work() == Work.BRIEF;
         boolean dying = operation.work() == Work.NONE;
-        return List.of(new Step(new State(Phase.CREATING, brief, dying), false));
+        return List.of(new Step(new State(Phase.CREATING, brief, dying, false), false));
     }
 
     /// A program that does not exist is noticed before the container counts as created.
@@ -145,6 +163,9 @@ final class LifeCycleModel {
     }
 
     private static List<Step> started(State state, String answer) {
+        if (state.paused()) {
+            return unchanged(state, answer.equals("is paused"));
+        }
         State running = state.brief() ? state.to(Phase.RUNNING).doomed() : state.to(Phase.RUNNING);
         return switch (state.phase()) {
             case MISSING -> unchanged(state, answer.equals("missing"));
@@ -164,6 +185,28 @@ final class LifeCycleModel {
             case CREATED, RUNNING -> done(answer.equals("ok"), then);
             case CREATING, STOPPED -> unchanged(state, answer.equals("not running"));
             case REMOVING -> unchanged(state, answer.equals("ok") || answer.equals("not running"));
+        };
+    }
+
+    private static List<Step> suspended(State state, String answer, boolean paused) {
+        String refused = paused ? "not running" : "not paused";
+        return switch (state.phase()) {
+            case MISSING -> unchanged(state, answer.equals("missing"));
+            case CREATED, RUNNING ->
+                    state.paused() == paused
+                            ? unchanged(state, answer.equals(refused))
+                            : done(answer.equals("ok"), state.paused(paused));
+            case STOPPED -> unchanged(state, answer.equals(refused));
+            case CREATING, REMOVING -> List.of();
+        };
+    }
+
+    private static List<Step> updated(State state, String answer) {
+        return switch (state.phase()) {
+            case MISSING -> unchanged(state, answer.equals("missing"));
+            case CREATED, RUNNING -> unchanged(state, answer.equals("ok"));
+            case STOPPED -> unchanged(state, answer.equals("not running"));
+            case CREATING, REMOVING -> List.of();
         };
     }
 
@@ -194,18 +237,25 @@ final class LifeCycleModel {
     }
 
     private static Set<String> shown(State state) {
+        if (state.paused()) {
+            return Set.of("paused");
+        }
         return switch (state.phase()) {
             case MISSING -> Set.of("missing");
             case CREATING -> state.dying() ? Set.of("creating", "stopped") : Set.of("creating");
             case CREATED -> Set.of("created");
             case RUNNING -> Set.of("running");
             case STOPPED -> Set.of("stopped");
-            case REMOVING -> Set.of("created", "running", "stopped");
+            // Where nothing else ends a whole group, it is paused first.
+            case REMOVING -> Set.of("created", "running", "paused", "stopped");
         };
     }
 
     /// A program that is executed in a container whose end is near shares it, or comes too late.
     private static boolean executes(State state, String answer) {
+        if (state.paused()) {
+            return answer.equals("no exec now");
+        }
         return switch (state.phase()) {
             case MISSING -> answer.equals("missing");
             case STOPPED -> answer.equals("no exec");

@@ -50,9 +50,19 @@ class RandomCommandsIT extends WithSandbox {
                     Command.STATE,
                     Command.STATE,
                     Command.EXEC,
+                    Command.PAUSE,
+                    Command.RESUME,
+                    Command.UPDATE,
                     Command.PROBE,
                     Command.LIST,
                     Command.PS);
+
+    /// What enters a container while it is paused waits until it is resumed, and perhaps nobody does.
+    private static final List<Command> WITHOUT_PAUSE =
+            COMMANDS.stream().filter(command -> command != Command.PAUSE).toList();
+
+    private static final List<Command> WITHOUT_EXEC =
+            COMMANDS.stream().filter(command -> command != Command.EXEC).toList();
 
     private static final int CALLS_PER_ROUND = 5;
     private static final Set<State> MISSING = Set.of(State.MISSING);
@@ -144,10 +154,10 @@ class RandomCommandsIT extends WithSandbox {
                     Host.within(
                             10_000,
                             () -> {
-                                if (states.stream().anyMatch(State::dying)) {
+                                if (states.stream().anyMatch(State::isEnding)) {
                                     add(client.call(Command.STATE, NONE, id));
                                 }
-                                return states.stream().noneMatch(State::dying);
+                                return states.stream().noneMatch(State::isEnding);
                             });
             assertTrue(
                     stopped, () -> "does not stop: " + unexplained(id, states, List.of(recent())));
@@ -166,9 +176,12 @@ class RandomCommandsIT extends WithSandbox {
         int calls = 0;
         for (int round = 0; System.nanoTime() < end; round++) {
             long seed = SEED + 1000L * round;
+            List<Command> commands = round % 2 == 0 ? WITHOUT_EXEC : WITHOUT_PAUSE;
             var operations =
                     inParallel(
-                            callers, caller -> callOthers(clients.get(caller), ids, seed + caller));
+                            callers, caller ->
+                                    callOthers(
+                                            clients.get(caller), ids, commands, seed + caller));
             calls += callers * CALLS_PER_ROUND;
             for (int i = 0; i < ids.size(); i++) {
                 int which = i;
@@ -187,13 +200,13 @@ class RandomCommandsIT extends WithSandbox {
 
     /// @return what was called and answered for each of `ids`
     private static List<List<Operation>> callOthers(
-            LifeCycleClient client, List<String> ids, long seed) {
+            LifeCycleClient client, List<String> ids, List<Command> commands, long seed) {
         var random = new Random(seed);
         List<List<Operation>> operations = new ArrayList<>();
         ids.forEach(_ -> operations.add(new ArrayList<>()));
         for (int i = 0; i < CALLS_PER_ROUND; i++) {
             int which = random.nextInt(ids.size());
-            Command command = pick(COMMANDS, random);
+            Command command = pick(commands, random);
             if (command == Command.LIST) {
                 List<Operation> shown = client.list(ids);
                 for (int j = 0; j < shown.size(); j++) {
@@ -248,10 +261,27 @@ class RandomCommandsIT extends WithSandbox {
             List.of(List.of(), List.of(Command.CREATE), List.of(Command.CREATE, Command.START));
 
     private static final List<Command> KILLED =
-            List.of(Command.CREATE, Command.START, Command.DELETE, Command.FORCE_DELETE);
+            List.of(
+                    Command.CREATE,
+                    Command.START,
+                    Command.EXEC,
+                    Command.KILL,
+                    Command.PAUSE,
+                    Command.RESUME,
+                    Command.UPDATE,
+                    Command.DELETE,
+                    Command.FORCE_DELETE);
 
     private static final List<Command> AFTERWARDS =
-            List.of(Command.STATE, Command.START, Command.KILL, Command.PROBE, Command.DELETE);
+            List.of(
+                    Command.STATE,
+                    Command.START,
+                    Command.KILL,
+                    Command.PROBE,
+                    Command.PAUSE,
+                    Command.RESUME,
+                    Command.UPDATE,
+                    Command.DELETE);
 
     private int callAndKill(int caller, String id) {
         var random = new Random(SEED + caller);

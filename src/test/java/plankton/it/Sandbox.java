@@ -29,6 +29,7 @@ public final class Sandbox implements AutoCloseable {
     private final List<Path> kept = new ArrayList<>();
     private final List<String> globals = new ArrayList<>();
     private boolean toleratesMounts;
+    private Path program = Program.PATH;
     private int files;
 
     public Sandbox() {
@@ -103,10 +104,15 @@ public final class Sandbox implements AutoCloseable {
     /// The runtime called by `caller`, a command that runs the one appended to it.
     Call call(List<String> caller, List<String> words, Map<String, String> env, byte[] input) {
         var command = new ArrayList<>(caller);
-        command.addAll(List.of(Program.PATH.toString(), "--root", root.toString()));
+        command.addAll(List.of(program.toString(), "--root", root.toString()));
         command.addAll(globals);
         command.addAll(words);
         return Call.of(this, command, env, input);
+    }
+
+    /// Has every call be one of this program.
+    void calls(Path other) {
+        program = other;
     }
 
     /// Has every call begin with these options.

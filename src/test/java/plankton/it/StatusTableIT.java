@@ -25,40 +25,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// exactly as it was before.
 class StatusTableIT extends WithSandbox {
 
-    /// A container that has stopped was made by `create` or, in the last column, by `run`. The
-    /// column of those that are paused comes with the control groups.
+    /// A container that has stopped was made by `create` or, in the last column, by `run`.
     private static final String TABLE =
             """
-            command                   | missing      | created      | running      | stopped      | ran
-            create -b DIR ID          | ok → created | taken        | taken        | taken        | taken
-            run -b DIR ID             | ok → stopped | taken        | taken        | taken        | taken
-            run -d -b DIR ID          | ok → running | taken        | taken        | taken        | taken
-            start ID                  | missing      | ok → running | is running   | has stopped  | ok → stopped
-            exec ID echo hello        | no exec here | ok           | ok           | no exec      | no exec
-            kill ID KILL              | missing      | ok → stopped | ok → stopped | not running  | not running
-            kill ID 0                 | missing      | ok           | ok           | not running  | not running
-            kill --all ID KILL        | missing      | ok → stopped | ok → stopped | ok           | ok
-            delete ID                 | missing      | not stopped  | not stopped  | ok → missing | ok → missing
-            delete --force ID         | ok           | ok → missing | ok → missing | ok → missing | ok → missing
-            state ID                  | missing      | ok           | ok           | ok           | ok
-            query ID                  | missing      | ok           | ok           | ok           | ok
-            list -q                   | ok           | ok           | ok           | ok           | ok
-            ps --format json ID       | missing      | ok           | ok           | ok           | ok
-            pause ID                  | missing      | ok → paused  | ok → paused  | not running  | not running
-            resume ID                 | missing      | not paused   | not paused   | not paused   | not paused
-            events --stats ID         | missing      | ok           | ok           | no events    | no events
-            update --pids-limit 10 ID | missing      | ok           | ok           | not running  | not running
+            command                   | missing      | created      | running      | paused       | stopped      | ran
+            create -b DIR ID          | ok → created | taken        | taken        | taken        | taken        | taken
+            run -b DIR ID             | ok → stopped | taken        | taken        | taken        | taken        | taken
+            run -d -b DIR ID          | ok → running | taken        | taken        | taken        | taken        | taken
+            start ID                  | missing      | ok → running | is running   | is paused    | has stopped  | ok → stopped
+            exec ID echo hello        | no exec here | ok           | ok           | no exec now  | no exec      | no exec
+            kill ID KILL              | missing      | ok → stopped | ok → stopped | ok → stopped | not running  | not running
+            kill ID 0                 | missing      | ok           | ok           | ok           | not running  | not running
+            kill --all ID KILL        | missing      | ok → stopped | ok → stopped | ok → stopped | ok           | ok
+            delete ID                 | missing      | not stopped  | not stopped  | not stopped  | ok → missing | ok → missing
+            delete --force ID         | ok           | ok → missing | ok → missing | ok → missing | ok → missing | ok → missing
+            state ID                  | missing      | ok           | ok           | ok           | ok           | ok
+            query ID                  | missing      | ok           | ok           | ok           | ok           | ok
+            list -q                   | ok           | ok           | ok           | ok           | ok           | ok
+            ps --format json ID       | missing      | ok           | ok           | ok           | ok           | ok
+            pause ID                  | missing      | ok → paused  | ok → paused  | not running  | not running  | not running
+            resume ID                 | missing      | not paused   | not paused   | ok → running | not paused   | not paused
+            events --stats ID         | missing      | ok           | ok           | ok           | no events    | no events
+            update --pids-limit 10 ID | missing      | ok           | ok           | ok           | not running  | not running
             """;
 
     /// Where runc answers differently: it forgets what `run` made, starts nothing again, deletes
-    /// what is only created, and makes a control group for each container.
+    /// what is only created, and has other words for what is paused.
     private static final String RUNC =
             """
-            command                   | missing      | created      | running      | stopped      | ran
-            run -b DIR ID             | ok → missing |              |              |              |
-            start ID                  |              |              |              |              | has stopped
-            delete ID                 |              | ok → missing |              |              |
-            query ID                  | none         | none         | none         | none         | none
+            command                   | missing      | created      | running      | paused       | stopped      | ran
+            run -b DIR ID             | ok → missing |              |              |              |              |
+            start ID                  |              |              |              | is frozen    |              | has stopped
+            delete ID                 |              | ok → missing |              |              |              |
+            query ID                  | none         | none         | none         | none         | none         | none
             """;
 
     private record Refusal(int exit, String words) {}
@@ -79,6 +78,13 @@ class StatusTableIT extends WithSandbox {
                                     1,
                                     "cannot delete container <id> that is not stopped: <status>")),
                     Map.entry("not running", new Refusal(1, "container not running")),
+                    Map.entry(
+                            "is paused",
+                            new Refusal(1, "cannot start container <id>: it is <status>")),
+                    Map.entry(
+                            "is frozen",
+                            new Refusal(1, "cannot start a container in the <status> state")),
+                    Map.entry("no exec now", new Refusal(255, "cannot exec in a paused container")),
                     Map.entry("not paused", new Refusal(1, "container not paused")),
                     Map.entry("no events", new Refusal(1, "container with id <id> is not running")),
                     Map.entry("no exec here", new Refusal(255, "container does not exist")),
@@ -175,6 +181,11 @@ class StatusTableIT extends WithSandbox {
             }
             case "created" -> bundle.args("sleep", "1000").create().succeeds();
             case "running" -> started(bundle).becomes("running");
+            case "paused" -> {
+                started(bundle);
+                sandbox.call(List.of("pause", bundle.id())).finish().succeeds();
+                bundle.becomes("paused");
+            }
             case "stopped" -> {
                 started(bundle).kill("KILL").succeeds();
                 bundle.becomes("stopped");
