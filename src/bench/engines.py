@@ -145,7 +145,7 @@ class Engines:
             r: lambda number, r=r: at_once([self.ctr_run(r, f"{number}-{i}") for i in range(count)])
             for r in self.runtimes
         }
-        self.turns(measure, commands, max(self.options.n // 10, 1), warm_up=0, times=("", RUNTIMES_CPU, CPU_OF_ALL))
+        self.turns(measure, commands, max(self.options.n // 7, 1), warm_up=0, times=("", RUNTIMES_CPU, CPU_OF_ALL))
         for each in self.measures:
             if each["measure"].startswith(measure):
                 each["containers"] = count
@@ -465,11 +465,11 @@ def parse_options():
         prog="script/bench --engines", description="Measures engines with plankton, crun and runc as their runtimes."
     )
     parser.add_argument("--engines", action="store_true", help="these rows instead of those of the runtimes alone")
-    parser.add_argument("-n", type=int, default=20, metavar="ROUNDS", help="rounds (20); others in proportion")
+    parser.add_argument("-n", type=int, default=15, metavar="ROUNDS", help="rounds (15); others in proportion")
     parser.add_argument("--rows", default=",".join(ROWS), help=f"some of {','.join(ROWS)} (default: all)")
     parser.add_argument("--containers", type=int, default=100, help="how many containers are run at once (100)")
     parser.add_argument("--probes", type=int, default=1000, help="how many probes at a steady rate (1000)")
-    parser.add_argument("--rate", type=float, default=10, help="how many of them in a second (10)")
+    parser.add_argument("--rate", type=float, default=15, help="how many of them in a second (15)")
     candidates.options_of_all(parser)
     options = parser.parse_args()
     options.rows = options.rows.split(",")
