@@ -11,7 +11,10 @@ final class NewerDockerIT extends WithDocker {
 
     private static final Path PROGRAMS = Path.of("target/engines/newer/usr").toAbsolutePath();
 
+    /// Where `script/test-engines` unpacks it.
+    static final String PATH = PROGRAMS + "/bin:" + PROGRAMS + "/sbin";
+
     NewerDockerIT() {
-        super(PROGRAMS + "/bin:" + PROGRAMS + "/sbin");
+        super(PATH);
     }
 }
