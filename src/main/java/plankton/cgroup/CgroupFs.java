@@ -123,8 +123,7 @@ public final class CgroupFs {
     public static @Nullable Group make(Place place) {
         try {
             if (place.isUnified()) {
-                return UnifiedGroup.make(
-                        place.directories().getOrDefault("", ""), place.mark());
+                return UnifiedGroup.make(place.directories().getOrDefault("", ""), place.mark());
             }
             return place.exists() ? makeLegacy(place) : null;
         } catch (SystemError e) {

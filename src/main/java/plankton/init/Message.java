@@ -37,8 +37,8 @@ import plankton.linux.Utf8;
 ///                         <----------------------- Failed  or the end of the connection: it runs
 /// ```
 ///
-/// What stands below `container.Start` is said by programs of different versions: it
-/// changes as docs/architecture.md allows, "What lives longer than the program".
+/// What stands below `container.Start` is said by programs of different versions: it changes as
+/// docs/architecture.md allows, "What lives longer than the program".
 ///
 /// One message is one packet, so there is nothing to frame: its first byte is its kind, the rest
 /// its texts, each ended by a NUL. Anything else, and a connection that ends too early, is an error

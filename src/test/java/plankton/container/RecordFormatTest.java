@@ -19,8 +19,8 @@ import plankton.cgroup.Place;
 import plankton.environment.ControlGroupManager;
 import plankton.environment.Options;
 
-/// The record is what one version of the program says to another: it changes as docs/architecture.md
-/// allows, and what was once written is kept and stays understood.
+/// The record is what one version of the program says to another: it changes as
+/// docs/architecture.md allows, and what was once written is kept and stays understood.
 class RecordFormatTest {
 
     /// A record of which nothing is as it is when the property is missing.

@@ -127,8 +127,7 @@ class KeptRecordsIT extends WithSandbox {
                 "update --pids-limit 10 ID",
                 "delete ID",
             })
-    void whatCouldGoWrongWithAContainerOfALaterVersionIsRefused(String command)
-            throws IOException {
+    void whatCouldGoWrongWithAContainerOfALaterVersionIsRefused(String command) throws IOException {
         Bundle bundle = ofALaterVersion(!command.startsWith("start"));
         if (command.startsWith("delete")) {
             bundle.kill("KILL").prints("").silently();

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Any command is killed at any moment: by its caller's end, as engines ask the kernel for (prctl(2),
-/// `PR_SET_PDEATHSIG`), for want of memory, or by hand. Then nothing half-made waits for ever, other
-/// commands understand what is left, and `delete --force` leaves nothing.
+/// Any command is killed at any moment: by its caller's end, as engines ask the kernel for
+/// (prctl(2), `PR_SET_PDEATHSIG`), for want of memory, or by hand. Then nothing half-made waits for
+/// ever, other commands understand what is left, and `delete --force` leaves nothing.
 ///
 /// The moments are the system calls, of which some are tried, chosen by `-Dplankton.seed=N`, for
 /// `-Dplankton.kills.seconds=N` in all; with enough of them it is each one.

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// The few calls of the C library that tests need and Java does not have. Descriptors made here
-/// are closed on exec.
+/// The few calls of the C library that tests need and Java does not have. Descriptors made here are
+/// closed on exec.
 @SuppressWarnings("restricted")
 final class Libc {
     private Libc() {}

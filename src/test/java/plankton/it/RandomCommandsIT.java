@@ -57,7 +57,8 @@ class RandomCommandsIT extends WithSandbox {
                     Command.LIST,
                     Command.PS);
 
-    /// What enters a container while it is paused waits until it is resumed, and perhaps nobody does.
+    /// What enters a container while it is paused waits until it is resumed, and perhaps nobody
+    /// does.
     private static final List<Command> WITHOUT_PAUSE =
             COMMANDS.stream().filter(command -> command != Command.PAUSE).toList();
 
@@ -179,9 +180,9 @@ class RandomCommandsIT extends WithSandbox {
             List<Command> commands = round % 2 == 0 ? WITHOUT_EXEC : WITHOUT_PAUSE;
             var operations =
                     inParallel(
-                            callers, caller ->
-                                    callOthers(
-                                            clients.get(caller), ids, commands, seed + caller));
+                            callers,
+                            caller ->
+                                    callOthers(clients.get(caller), ids, commands, seed + caller));
             calls += callers * CALLS_PER_ROUND;
             for (int i = 0; i < ids.size(); i++) {
                 int which = i;

@@ -285,7 +285,8 @@ class UpgradeIT extends WithTerminals {
         bundle.becomes("running");
         byte[] before = Files.readAllBytes(program);
         var refused = assertThrows(IOException.class, () -> Files.write(program, new byte[1]));
-        assertTrue(String.valueOf(refused.getMessage()).contains("Text file busy"), refused::toString);
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("Text file busy"), refused::toString);
         assertArrayEquals(before, Files.readAllBytes(program));
         bundle.kill("KILL").succeeds();
         run.finish().exits(137);
