@@ -145,7 +145,7 @@ class Engines:
             r: lambda number, r=r: at_once([self.ctr_run(r, f"{number}-{i}") for i in range(count)])
             for r in self.runtimes
         }
-        self.turns(measure, commands, max(self.options.n // 7, 1), warm_up=0, times=("", RUNTIMES_CPU, CPU_OF_ALL))
+        self.turns(measure, commands, max(self.options.n // 10, 1), warm_up=0, times=("", RUNTIMES_CPU, CPU_OF_ALL))
         for each in self.measures:
             if each["measure"].startswith(measure):
                 each["containers"] = count
