@@ -22,14 +22,12 @@ public final class CgroupFs {
     /// @param path absolute from the root of each hierarchy, or relative to the group of this
     ///   process, or, in the second version, to the one above it, since that can have groups in it;
     ///   empty for a default
-    /// @return [Place#NONE] if this process may make no groups there, and is an ordinary user's
+    /// @return [Place#NONE] if this process may make no groups there, and is not the host's root's
     /// @throws SpecError if it cannot be there
     public static Place place(String path, String id) {
         refuseWrong(path);
-        String wanted = path;
-        if (path.isEmpty()) {
-            wanted = (Credentials.isOrdinary() ? "" : "/") + "plankton-" + id;
-        }
+        boolean mayAll = Credentials.isRootOfHost();
+        String wanted = path.isEmpty() ? (mayAll ? "/" : "") + "plankton-" + id : path;
         var directories = new HashMap<String, String>();
         boolean unified = ControlGroup.isUnifiedHost();
         for (ControlGroup own : ControlGroup.ofThisProcess()) {
@@ -41,12 +39,12 @@ public final class CgroupFs {
                 }
                 String directory = wanted.startsWith("/") ? wanted : parent + "/" + wanted;
                 directory = mount + clean(directory);
-                if (isOpen(mount, directory)) {
+                if (isOpen(mount, directory, mayAll)) {
                     directories.put(own.controllers(), directory);
                 }
             }
         }
-        if (directories.isEmpty() && !Credentials.isOrdinary()) {
+        if (directories.isEmpty() && mayAll) {
             throw new SpecError(
                     POINTER,
                     "no control groups are mounted below "
@@ -78,15 +76,13 @@ public final class CgroupFs {
         return clean.toString();
     }
 
-    /// Whether the hierarchy is there and, if this is an ordinary user's process, it may make the
-    /// group.
-    private static boolean isOpen(String mount, String path) {
-        String at = Credentials.isOrdinary() ? path : mount;
+    /// Whether the hierarchy is there and this process may make the group.
+    private static boolean isOpen(String mount, String path, boolean mayAll) {
+        String at = mayAll ? mount : path;
         while (at.length() >= mount.length()) {
             try (CgroupDirectory found = CgroupDirectory.find(at)) {
                 if (found != null) {
-                    return found.has("cgroup.procs")
-                            && (!Credentials.isOrdinary() || found.isOurs());
+                    return found.has("cgroup.procs") && (mayAll || found.isOurs());
                 }
             }
             at = at.substring(0, at.lastIndexOf('/'));

@@ -7,7 +7,6 @@ import plankton.linux.Credentials;
 import plankton.linux.DeviceAccess;
 import plankton.linux.DeviceFilter;
 import plankton.linux.Fd;
-import plankton.linux.UserNamespace;
 import plankton.linux.Utf8;
 import plankton.linux.WordList;
 
@@ -38,7 +37,7 @@ final class DeviceControl {
         } catch (SystemError e) {
             // It takes rights over the whole host. Who lacks them cannot make devices either, and
             // what devices there are he may use as before.
-            if (!e.isForLackOfRights() || !(Credentials.isOrdinary() || !UserNamespace.isFirst())) {
+            if (!e.isForLackOfRights() || Credentials.isRootOfHost()) {
                 throw e.during(DeviceRules.POINTER, "restrict the use of devices");
             }
         }

@@ -13,7 +13,6 @@ import plankton.linux.Credentials;
 import plankton.linux.CurrentProcess;
 import plankton.linux.DeviceAccess;
 import plankton.linux.Signal;
-import plankton.linux.UserNamespace;
 
 /// A scope of systemd for a container that is being made. It ends with its last process, so it has
 /// a placeholder in it until the container's own is there.
@@ -51,7 +50,7 @@ public final class Scope implements AutoCloseable {
 
     /// Whether the systemd of one user has this process's control groups, not the host's.
     private static boolean isOfUser() {
-        return Credentials.isOrdinary() || !UserNamespace.isFirst();
+        return !Credentials.isRootOfHost();
     }
 
     /// Makes it with its limits, and waits until it is there.

@@ -15,13 +15,19 @@ record Invocation(String root, String programName, ControlGroupManager controlGr
 
     /// The directory of the records if no other is given; empty if there is none for this user.
     static String defaultRoot() {
-        if (!Credentials.isOrdinary()) {
+        String given = EnvironmentVariables.get("XDG_RUNTIME_DIR");
+        String ofUser = given == null ? "" : given;
+        if (!Credentials.isOrdinary() && (ofUser.isEmpty() || isRootAtHome())) {
             return "/run/plankton";
         }
-        String runtimeDirectory = EnvironmentVariables.get("XDG_RUNTIME_DIR");
-        return runtimeDirectory == null || runtimeDirectory.isEmpty()
-                ? ""
-                : runtimeDirectory + "/plankton";
+        return ofUser.isEmpty() ? "" : ofUser + "/plankton";
+    }
+
+    /// Whether `/run` is this root's: that of the host, not an ordinary user who is root in a user
+    /// namespace, as rootless engines call. Someone at home in such a namespace has its `/run`, and
+    /// a login has set his `USER`: runc tells the two apart by that.
+    private static boolean isRootAtHome() {
+        return "root".equals(EnvironmentVariables.get("USER")) || Credentials.isRootOfHost();
     }
 
     /// The directory of the records.

@@ -27,10 +27,22 @@ final class NamespaceWay {
 
     /// Whether the new process cannot go into its namespaces itself, or not in time: once it is in
     /// a user namespace it has lost its rights to the others, and a clock must be set off before
-    /// the first process is there.
+    /// the first process is there. Nor can its maker go there for it who has no rights to the pid
+    /// namespace that he comes from: there is no way back.
     static boolean isNeeded(Environment environment) {
         boolean foreign = environment.ids() != null && !environment.joinedNamespaces().isEmpty();
-        return foreign || !environment.timeOffsets().isEmpty();
+        return foreign
+                || !environment.timeOffsets().isEmpty()
+                || (joinsPidNamespace(environment) && !Credentials.isRootOfHost());
+    }
+
+    private static boolean joinsPidNamespace(Environment environment) {
+        for (JoinedNamespace namespace : environment.joinedNamespaces()) {
+            if (namespace.kind() == Namespace.PID) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Goes. Of the namespaces to join, some may belong to the caller's user namespace, which is

@@ -227,10 +227,19 @@ public abstract sealed class NewProcess permits Init, Entrant {
         warn("", "the caller lacks them", Credentials.setCapabilities(sets, keptForFilter()));
         long permitted = sets.permitted();
         warn("/effective", "they are not permitted", sets.effective() & ~permitted);
-        warn(
-                "/ambient",
-                "they are not both permitted and inheritable",
-                sets.ambient() & ~(permitted & sets.inheritable()));
+        if (!isAsEnginesWrite(sets)) {
+            warn(
+                    "/ambient",
+                    "they are not both permitted and inheritable",
+                    sets.ambient() & ~(permitted & sets.inheritable()));
+        }
+    }
+
+    /// Engines have not made capabilities inheritable since that was found to be a hole
+    /// (CVE-2022-24769), and some still name all of them as ambient. It is no mistake of their
+    /// users.
+    private static boolean isAsEnginesWrite(CapabilitySets sets) {
+        return sets.inheritable() == 0 && sets.ambient() == sets.permitted();
     }
 
     private void warn(String set, String reason, long capabilities) {

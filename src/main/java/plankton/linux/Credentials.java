@@ -17,6 +17,12 @@ public final class Credentials {
         return effectiveUser() != 0;
     }
 
+    /// Whether this process is root's on the host, not only in a user namespace, which an ordinary
+    /// user can make.
+    public static boolean isRootOfHost() {
+        return !isOrdinary() && UserNamespace.isFirst();
+    }
+
     /// The effective group id of this process.
     public static int effectiveGroup() {
         return Task.getegid();
@@ -41,7 +47,8 @@ public final class Credentials {
     /// Takes on groups, group and user, in this order, keeping the permitted capabilities across
     /// the change so that [#setCapabilities] can choose among them.
     ///
-    /// @param inUserNamespace whether the groups may be such as cannot be laid down
+    /// @param inUserNamespace whether the groups may be such as cannot be laid down; whoever has
+    ///   the right to and cannot is in one, too
     public static void become(User user, boolean inUserNamespace) {
         Call.check(Task.prctl(Task.PR_SET_KEEPCAPS(), 1, 0, 0, 0), "prctl PR_SET_KEEPCAPS", 1);
         var groups = new int[user.additionalGids().size()];
@@ -49,7 +56,9 @@ public final class Credentials {
             groups[i] = user.additionalGids().get(i);
         }
         int done = Task.setgroups(groups.length, groups);
-        if (done < 0 && inUserNamespace && Memory.errno() == Memory.EPERM()) {
+        if (done < 0
+                && Memory.errno() == Memory.EPERM()
+                && (inUserNamespace || isEffective(Capability.SETGID))) {
             // An ordinary user could escape by it from what is denied to a group (CVE-2014-8989).
             if (groups.length > 0) {
                 throw Call.error(Memory.errno(), "setgroups", groups.length + " groups")
@@ -84,6 +93,14 @@ public final class Credentials {
         Call.check(Task.capset(header, data), "capset", "this process");
         raiseAmbient(sets.ambient() & permitted & inheritable);
         return (sets.permitted() | sets.effective() | sets.inheritable()) & ~owned;
+    }
+
+    /// Whether this process makes use of `capability`.
+    private static boolean isEffective(Capability capability) {
+        int[] header = {Task.CAPABILITY_VERSION(), 0};
+        var data = new int[6];
+        Call.check(Task.capget(header, data), "capget", "this process");
+        return ((data[0] & 0xFFFFFFFFL) & capability.bit()) != 0;
     }
 
     /// Makes use of the capabilities in `mask`, of which only those count that are permitted.

@@ -1,5 +1,7 @@
 package plankton.linux;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import plankton.failure.SystemError;
 import plankton.sys.Io;
@@ -11,8 +13,12 @@ public final class FileSystem implements AutoCloseable {
 
     private static final int LOG_LINE = 1024;
 
+    /// What fsconfig(2) takes of a value, in bytes. mount(2) takes a page.
+    private static final int LONGEST = 255;
+
     private final Fd fd;
     private final String type;
+    private final List<Fd> layers = new ArrayList<>();
 
     /// Begins an instance of the file system `type`.
     public FileSystem(String type) {
@@ -70,11 +76,26 @@ public final class FileSystem implements AutoCloseable {
 
     /// Sets an option with a value, such as `size` to `64k`.
     public FileSystem set(String name, String value) {
-        return config(
-                Mount.FSCONFIG_SET_STRING(),
-                CString.of(name),
-                CString.of(value),
-                name + "=" + value);
+        byte[] given = CString.of(value);
+        if (given.length - 1 > LONGEST && type.equals("overlay")) {
+            given = CString.of(shortened(value));
+        }
+        return config(Mount.FSCONFIG_SET_STRING(), CString.of(name), given, name + "=" + value);
+    }
+
+    /// The directories of `paths`, which colons separate, in other words: by descriptors.
+    private String shortened(String paths) {
+        if (paths.indexOf('\\') >= 0) {
+            throw new SystemError("fsconfig " + paths, "is longer than " + LONGEST + " bytes")
+                    .hint("paths with a colon in them must be shorter");
+        }
+        var words = new StringBuilder();
+        for (String path : WordList.of(paths, ':')) {
+            Fd layer = Fd.directory(path);
+            layers.add(layer);
+            words.append(words.isEmpty() ? "" : ":").append(layer.procPath());
+        }
+        return words.toString();
     }
 
     /// Makes the instance and a detached mount of it with the given attributes ([MountAttr]).
@@ -116,6 +137,7 @@ public final class FileSystem implements AutoCloseable {
 
     @Override
     public void close() {
+        layers.forEach(Fd::close);
         fd.close();
     }
 }

@@ -130,6 +130,12 @@ class CapabilitiesIT extends WithSandbox {
                 !result.stdout().contains("CapAmb:\t" + "0".repeat(14) + "20"), result::toString);
     }
 
+    /// As Buildah writes them, whose users see what the runtime prints.
+    @Test
+    void ambientThatEnginesNameInVainAreNotWarnedAbout() {
+        bundle().capabilities("CAP_KILL").capabilitySet("inheritable").run().succeeds().silently();
+    }
+
     @ParameterizedTest
     @CsvSource({"ambient, inheritable", "effective, permitted"})
     @PlanktonOnly("runc warns in its own words")

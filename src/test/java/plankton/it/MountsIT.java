@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,6 +174,20 @@ class MountsIT extends WithSandbox {
                 .sh(SHOW)
                 .run()
                 .printsLike("- tmpfs a\\\\040name ");
+    }
+
+    /// Engines name long ones; fsconfig(2) takes 255 bytes of a value.
+    @Test
+    void overlayMayHaveLongNames() throws IOException {
+        Path top = sandbox.directory().resolve("x".repeat(120));
+        for (String layer : List.of("one", "two")) {
+            Files.createDirectories(top.resolve(layer));
+            Files.createFile(top.resolve(layer).resolve("of" + layer));
+        }
+        bundle().mount("/mnt", "overlay", "overlay", "lowerdir=" + top + "/one:" + top + "/two")
+                .args("ls", "/mnt")
+                .run()
+                .prints("ofone\noftwo\n");
     }
 
     @Test

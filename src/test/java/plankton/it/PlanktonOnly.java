@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /// A test of something that other runtimes do differently; skipped when one of them is tested.
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
-@interface PlanktonOnly {
+public @interface PlanktonOnly {
 
     /// What only Plankton does.
     String value();

@@ -190,6 +190,80 @@ class RootlessIT extends WithUser {
         user(program.toString(), "--rootless=false", "list").fails().says("root");
     }
 
+    private static final String MADE =
+            "[{\"type\": \"mount\"}, {\"type\": \"uts\"}, {\"type\": \"pid\"}]";
+
+    private static final String DEV =
+            "[{\"destination\": \"/dev\", \"type\": \"tmpfs\", \"source\": \"tmpfs\"}]";
+
+    /// As rootless engines call: the user is root in a user namespace of his. There, the container
+    /// needs none of its own. A login in such a namespace has set `USER`.
+    @Test
+    void rootOfANamespaceHasTheUsersRecords() {
+        config(
+                "echo hi",
+                "/linux/namespaces",
+                MADE,
+                "/mounts",
+                DEV,
+                "/linux/uidMappings",
+                "[]",
+                "/linux/gidMappings",
+                "[]");
+        String run = program + " run --bundle " + home + " c";
+        inNamespace("USER=" + USER, run).prints("hi\n").silently();
+        asUser("list", "--quiet").prints("c\n");
+        asUser("delete", "c").succeeds();
+        inNamespace("USER=root", run).fails().says("/run/plankton");
+    }
+
+    /// The way back from there takes rights that he does not have.
+    @Test
+    void rootOfANamespaceJoinsPidNamespaces() throws IOException {
+        config(
+                "sleep 1000",
+                "/linux/namespaces",
+                MADE,
+                "/mounts",
+                DEV,
+                "/linux/uidMappings",
+                "[]",
+                "/linux/gidMappings",
+                "[]");
+        Path file = home.resolve("config.json");
+        Path first = Files.copy(file, home.resolve("first.json"));
+        String joined = MADE.replace("\"pid\"", "\"pid\", \"path\": \"/proc/self/fd/9\"");
+        config(
+                "echo $$",
+                "/linux/namespaces",
+                joined,
+                "/mounts",
+                DEV,
+                "/linux/uidMappings",
+                "[]",
+                "/linux/gidMappings",
+                "[]");
+        Path second = Files.copy(file, home.resolve("second.json"));
+        give();
+        String run = program + " run --bundle " + home + " ";
+        String script =
+                String.join(
+                        "\n",
+                        "set -e",
+                        "cp " + first + " " + file,
+                        run + "--detach --pid-file " + home + "/pid a",
+                        "exec 9</proc/$(cat " + home + "/pid)/ns/pid",
+                        "cp " + second + " " + file,
+                        run + "--rm b",
+                        program + " delete --force a");
+        // The first process of the namespace is that of the other container.
+        inNamespace("USER=" + USER, script).printsLike("^[2-9]$");
+    }
+
+    private Result inNamespace(String variable, String script) {
+        return user("env", variable, "unshare", "--user", "--map-root-user", "sh", "-c", script);
+    }
+
     @Test
     void theUsersRecordsAreHisOnly() throws IOException {
         config("true").run().succeeds();
