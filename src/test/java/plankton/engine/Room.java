@@ -83,7 +83,7 @@ final class Room implements AutoCloseable {
     void write(String path, String text) {
         try {
             Path file = Files.writeString(sandbox.newFile("text"), text);
-            sh("install -D -m 644 " + file + " " + path).succeeds();
+            asRoot("install -D -m 644 " + file + " " + path).succeeds();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,15 +91,24 @@ final class Room implements AutoCloseable {
 
     /// Starts a script of bash in the room.
     Call start(String script) {
+        return startAsRoot(prelude + "\n" + script);
+    }
+
+    private Call startAsRoot(String script) {
         var command = new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid)));
         command.addAll(List.of("--mount", "--net", "--uts", "--pid", "--"));
-        command.addAll(List.of("bash", "-c", prelude + "\n" + script));
+        command.addAll(List.of("bash", "-c", script));
         return Call.of(sandbox, command, Map.of(), new byte[0]);
     }
 
     /// Runs a script of bash in the room.
     Result sh(String script) {
         return start(script).finish(SECONDS);
+    }
+
+    /// Runs a script without what comes before all others.
+    Result asRoot(String script) {
+        return startAsRoot(script).finish(SECONDS);
     }
 
     /// A directory with nothing but busybox in it.
@@ -115,7 +124,8 @@ final class Room implements AutoCloseable {
     /// array.
     Path image(String name, String command) {
         Path archive = sandbox.newFile("tar");
-        sh(IMAGE + " " + rootfs() + " " + name + " " + archive + " '" + command + "'").succeeds();
+        asRoot(IMAGE + " " + rootfs() + " " + name + " " + archive + " '" + command + "'")
+                .succeeds();
         return archive;
     }
 
@@ -127,7 +137,7 @@ final class Room implements AutoCloseable {
     /// Fails if a process of a container is left, or one that looks after it, or a control group
     /// below that of the engine, whose name is the room's token.
     void assertNothingIsLeft() {
-        assertEquals("", sh(PROCESSES).stdout(), "processes of containers are left");
+        assertEquals("", asRoot(PROCESSES).stdout(), "processes of containers are left");
         Host.within(5000, () -> groupsOfContainers().isEmpty());
         assertEquals(List.of(), groupsOfContainers(), "control groups are left");
     }

@@ -1,0 +1,51 @@
+package plankton.engine;
+
+import org.junit.jupiter.api.Test;
+import plankton.it.PlanktonOnly;
+
+/// Podman of any release for root, who may have all ids and control groups.
+abstract class WithPodmanOfRoot extends WithPodman {
+
+    WithPodmanOfRoot(String prelude) {
+        super("cd /run; HOME=/run\n" + prelude);
+    }
+
+    @Override
+    final void setUp() {
+        // Those of whom Podman takes ids for new user namespaces.
+        room.write("/etc/subuid", "containers:500000:1000000\n");
+        room.write("/etc/subgid", "containers:500000:1000000\n");
+        install();
+        super.setUp();
+    }
+
+    /// Puts the release where it is found.
+    void install() {}
+
+    @Test
+    void userNamespace() {
+        String ids = "cat /proc/self/uid_map; stat -c %u /bin/busybox";
+        inside("--uidmap 0:100000:2000", ids).printsLike("^ +0 +100000 +2000\n0$");
+        inside("--userns auto", ids).printsLike("^ +0 +[5-9][0-9]+ +[0-9]+\n0$");
+    }
+
+    /// The files are of the same users inside and outside.
+    @Test
+    @PlanktonOnly("runc 1.1 passes the mappings over")
+    void mountWithMappedIds() {
+        sh("mkdir -p /run/mine; touch /run/mine/file").succeeds();
+        inside("--userns auto -v /run/mine:/mnt:idmap", "stat -c %u /mnt/file; touch /mnt/new")
+                .prints("0\n");
+        sh("stat -c %u /run/mine/new").prints("0\n");
+    }
+
+    @Test
+    void controlGroupOfOthers() {
+        String own = "/" + room.token() + "/above";
+        inside("--cgroup-parent " + own, "cat /proc/1/cgroup").printsLike(":pids:" + own + "/");
+        inside("--cgroups no-conmon --cgroup-parent " + own, "cat /proc/1/cgroup")
+                .printsLike(":pids:" + own + "/");
+        // What Podman itself makes for it, it leaves.
+        sh("find /sys/fs/cgroup -depth -type d -path '*" + own + "*' -exec rmdir {} +").succeeds();
+    }
+}
