@@ -45,6 +45,36 @@ abstract class WithDocker extends WithCommands {
         sh(run + " --rm $BB echo hi").prints("hi\n");
     }
 
+    @Test
+    final void init() {
+        sh("docker run --rm --init $BB cat /proc/1/comm").prints("docker-init\n");
+    }
+
+    @Test
+    final void build() {
+        room.write(
+                "/run/build/Dockerfile",
+                """
+                FROM localhost/bb:latest
+                RUN echo built by $(id -u) >/file
+                USER 1000
+                CMD ["cat", "/file"]
+                """);
+        sh("DOCKER_BUILDKIT=0 docker build -q -t built /run/build").succeeds();
+        sh("docker run --rm built").prints("built by 0\n");
+    }
+
+    @Test
+    final void healthChecks() {
+        sh("docker run -d --name c1 --health-cmd 'test -e /tmp/well' --health-interval 200ms"
+                        + " --health-retries 1 $BB "
+                        + UNTIL_TOLD)
+                .succeeds();
+        becomes("unhealthy", "docker inspect -f '{{.State.Health.Status}}' c1");
+        sh("docker exec c1 touch /tmp/well").succeeds();
+        becomes("healthy", "docker inspect -f '{{.State.Health.Status}}' c1");
+    }
+
     /// A network with names, addresses and a port of the host's. Releases before 26 move it into
     /// the container by a hook.
     @Test
