@@ -271,7 +271,7 @@ class Engines:
 
     def ctr_run(self, runtime, number):
         words = ["--runc-binary", str(runtime.path), "--rm", IMAGE, f"{runtime.name}-{number}", "/bin/true"]
-        return ["ctr", "run", *words]
+        return ["ctr", "--connect-timeout", "300s", "run", *words]  # ctr's own are 10, too few for a hundred at once
 
     def call_docker(self, *words):
         return call([self.docker_client, *map(str, words)])
