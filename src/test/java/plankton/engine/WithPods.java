@@ -382,11 +382,16 @@ abstract class WithPods extends WithContainerd {
                 .saysAsOthersDo("no runtime for");
     }
 
+    /// Of the two containers that one shim looked after, containerd 2.1 has only one removed, with
+    /// any runtime; the record of the other is there until somebody removes it.
     @Test
     final void monitorKilled() {
         Pod.Container container = pod().run(OWN_PROCESSES);
         sh("pkill -9 -x containerd-shim").succeeds();
         assertTrue(Host.within(60_000, () -> !container.status().stdout().contains("_RUNNING")));
+        String runtime = "plankton --root /run/containerd/runc/k8s.io ";
+        sh("for id in $(" + runtime + "list -q); do " + runtime + "delete --force $id; done")
+                .succeeds();
     }
 
     @Test
