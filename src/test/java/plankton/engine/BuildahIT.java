@@ -87,8 +87,8 @@ final class BuildahIT extends WithEngine {
 
     @Test
     void capabilities() {
-        inside("--cap-drop all --cap-add CAP_CHOWN", "grep CapEff /proc/self/status")
-                .prints("CapEff:\t0000000000000001\n")
+        inside("--cap-drop all", "grep CapEff /proc/self/status")
+                .prints("CapEff:\t0000000000000000\n")
                 .silently();
     }
 
@@ -114,9 +114,9 @@ final class BuildahIT extends WithEngine {
                 RUN ["sh", "-c", "id -u >who; cat /made"]
                 """);
         sh("buildah bud --network none --memory 64m --ulimit nofile=1024:1024 -t localhost/built"
-                        + " /run/context")
+                        + " /run/context 2>&1")
                 .printsLine("made")
-                .silently();
+                .printsNothingLike("warning");
         sh(FROM + "--name c2 localhost/built").succeeds();
         sh("buildah run --network none c2 -- cat /made /tmp/who").prints("made\n1000\n");
         sh("buildah rm c2; buildah rmi -f localhost/built").succeeds();
