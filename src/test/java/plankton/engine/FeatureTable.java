@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -48,10 +49,11 @@ final class FeatureTable implements TestExecutionListener {
 
     private final String runtime;
     private final List<Outcome> outcomes = new ArrayList<>();
-    private TestPlan plan = null;
+    private final TestPlan plan;
 
-    private FeatureTable(String runtime) {
+    private FeatureTable(String runtime, TestPlan plan) {
         this.runtime = runtime;
+        this.plan = plan;
     }
 
     /// Does what the first word says; fails if a feature did not work.
@@ -65,21 +67,18 @@ final class FeatureTable implements TestExecutionListener {
     }
 
     private static void run(String runtime, Path file, List<String> classes) throws IOException {
-        var listener = new FeatureTable(runtime);
         var request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(classes.stream().map(DiscoverySelectors::selectClass).toList())
                         .build();
-        LauncherFactory.create().execute(request, listener);
+        Launcher launcher = LauncherFactory.create();
+        TestPlan plan = launcher.discover(request);
+        var listener = new FeatureTable(runtime, plan);
+        launcher.execute(plan, listener);
         Files.write(file, listener.outcomes.stream().map(Outcome::line).toList());
         if (listener.outcomes.stream().anyMatch(outcome -> outcome.result.equals(FAILS))) {
             throw new AssertionError("some features do not work with " + runtime);
         }
-    }
-
-    @Override
-    public void testPlanExecutionStarted(TestPlan started) {
-        plan = started;
     }
 
     @Override

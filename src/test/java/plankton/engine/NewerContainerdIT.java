@@ -15,6 +15,7 @@ final class NewerContainerdIT extends WithTasks {
 
     @Test
     void features() {
-        sh("ctr plugins inspect-runtime --runc-binary /usr/bin/plankton").printsLike("\"ociVersionMax\": \"1");
+        sh("ctr plugins inspect-runtime --runc-binary /usr/bin/plankton")
+                .printsLike("\"ociVersionMax\": \"1");
     }
 }
