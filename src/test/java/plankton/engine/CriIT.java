@@ -12,7 +12,7 @@ final class CriIT extends WithPods {
     private static final String OF_MACHINE =
             """
             [plugins."io.containerd.grpc.v1.cri"]
-              sandbox_image = "%s"
+              sandbox_image = "IMAGE"
               restrict_oom_score_adj = true
               disable_apparmor = true
               [plugins."io.containerd.grpc.v1.cri".cni]
@@ -22,6 +22,6 @@ final class CriIT extends WithPods {
             """;
 
     CriIT() {
-        super("Kubernetes with containerd 1.x", OF_MACHINE.formatted(IMAGE_OF_PODS), "");
+        super("Kubernetes with containerd 1.x", OF_MACHINE.replace("IMAGE", IMAGE_OF_PODS), "");
     }
 }

@@ -13,7 +13,7 @@ final class NewerCriIT extends WithPods {
     private static final String OF_MACHINE =
             """
             [plugins.'io.containerd.cri.v1.images'.pinned_images]
-              sandbox = "%s"
+              sandbox = "IMAGE"
             [plugins.'io.containerd.cri.v1.runtime']
               restrict_oom_score_adj = true
               disable_apparmor = true
@@ -24,7 +24,7 @@ final class NewerCriIT extends WithPods {
             """;
 
     NewerCriIT() {
-        super("Kubernetes with containerd 2.x", OF_MACHINE.formatted(IMAGE_OF_PODS), NEWER);
+        super("Kubernetes with containerd 2.x", OF_MACHINE.replace("IMAGE", IMAGE_OF_PODS), NEWER);
     }
 
     /// A kubelet asks for these before it uses them.
