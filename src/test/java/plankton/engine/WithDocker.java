@@ -65,7 +65,7 @@ abstract class WithDocker extends WithCommands {
     }
 
     @Test
-    final void healthChecks() {
+    final void healthCheck() {
         sh("docker run -d --name c1 --health-cmd 'test -e /tmp/well' --health-interval 200ms"
                         + " --health-retries 1 $BB "
                         + UNTIL_TOLD)
