@@ -33,6 +33,8 @@ final class Room implements AutoCloseable {
             set -euo pipefail
             mount --make-rprivate /
             ip link set lo up
+            # Else Docker warns with every container.
+            echo 1 >/proc/sys/net/ipv4/ip_forward
             hostname room
             for directory in /run /var/lib /var/tmp; do mount -t tmpfs tmpfs $directory; done
             chmod 1777 /var/tmp

@@ -155,6 +155,7 @@ abstract class WithPodman extends WithCommands {
               # What is to go once it has ended, 4.3 now and then wants to remove before.
               annotations: {io.podman.annotations.init.container.type: always}
             spec:
+              hostNetwork: true
               initContainers:
               - name: first
                 image: localhost/bb:latest
