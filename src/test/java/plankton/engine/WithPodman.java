@@ -226,7 +226,8 @@ abstract class WithPodman extends WithCommands {
     @Test
     void checkpointIsRefused() {
         runUntilTold();
-        sh("podman container checkpoint c1").exits(125).saysAsOthersDo("checkpoint");
+        // Podman 5 looks for criu before it asks the runtime.
+        sh("podman container checkpoint c1 2>&1").exits(125).printsLike("checkpoint|criu");
         sh("podman exec c1 echo hi").prints("hi\n");
     }
 
