@@ -13,6 +13,8 @@ abstract class WithPodmanOfRoot extends WithPodman {
     @Override
     final void setUp() {
         // Those of whom Podman takes ids for new user namespaces.
+        // Newer releases want the user to be there.
+        room.asRoot("useradd --system containers").succeeds();
         room.write("/etc/subuid", "containers:500000:1000000\n");
         room.write("/etc/subgid", "containers:500000:1000000\n");
         install();

@@ -28,7 +28,7 @@ class KillAllIT extends WithSandbox {
     }
 
     private static void appears(Path file) {
-        assertTrue(Host.within(10_000, () -> Files.exists(file)), file::toString);
+        assertTrue(Host.within(60_000, () -> Files.exists(file)), file::toString);
     }
 
     private Result killAll(Bundle bundle, String signal) {

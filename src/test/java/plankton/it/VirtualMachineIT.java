@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 final class VirtualMachineIT {
 
     private static final Path RUN = Path.of("src/test/vm/vmrun").toAbsolutePath();
-    private static final String TIMEOUT_SECONDS = "900";
+    private static final String TIMEOUT_SECONDS = "1800";
 
     @Test
     void testsThatNeedAnotherKernelPass() throws IOException, InterruptedException {
