@@ -64,10 +64,7 @@ class NamespacesIT extends WithSandbox {
 
     /// A process in a namespace of its own.
     private Call other(String file, String... options) {
-        var command = new ArrayList<>(List.of("unshare"));
-        command.addAll(List.of(options));
-        command.addAll(List.of("sleep", "100"));
-        Call other = Call.of(sandbox, command, Map.of(), new byte[0]);
+        Call other = unshare(options);
         assertTrue(
                 Host.within(
                         5000,
@@ -75,11 +72,19 @@ class NamespacesIT extends WithSandbox {
         return other;
     }
 
+    private Call unshare(String... options) {
+        var command = new ArrayList<>(List.of("unshare"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("sleep", "100"));
+        return Call.of(sandbox, command, Map.of(), new byte[0]);
+    }
+
+    /// Before its first process a pid namespace has no name in `/proc`.
     @Test
     void pidIsJoinedByPath() {
-        Call other = other("pid_for_children", "--pid", "--fork", "--kill-child");
-        String path = "/proc/" + other.pid() + "/ns/pid_for_children";
+        Call other = unshare("--pid", "--fork", "--kill-child");
         assertTrue(Host.within(5000, () -> hasChild(other)));
+        String path = "/proc/" + other.pid() + "/ns/pid_for_children";
         String joined = Host.namespace(other.pid(), "pid_for_children");
         assertEquals(joined, inside(bundle().namespace("pid", path), "pid"));
         bundle().namespace("pid", path)
