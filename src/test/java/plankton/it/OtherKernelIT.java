@@ -12,4 +12,15 @@ final class OtherKernelIT extends WithSandbox {
     void aContainerRuns() {
         bundle().args("echo", "here").run().prints("here\n");
     }
+
+    /// Of the leader such a kernel then says that it is not valid, not that there is none.
+    @Test
+    void aProcessGroupMayOutliveItsLeader() {
+        Bundle bundle = bundle().withoutNamespace("pid").sh("sleep 1000 &");
+        bundle.create().succeeds();
+        bundle.start().succeeds();
+        bundle.becomes("stopped");
+        bundle.delete("--force").succeeds();
+        sandbox.assertNothingIsLeft();
+    }
 }
