@@ -2,6 +2,8 @@ package plankton.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import plankton.container.Container;
 import plankton.container.StateDirectory;
 import plankton.failure.StateError;
@@ -41,62 +43,61 @@ final class ListCommand implements Command {
         arguments.operands(0, 0, "");
         boolean json = Format.isJson(arguments);
         try (StateDirectory directory = StateDirectory.find(invocation.root())) {
-            if (directory == null) {
-                Stdio.print(arguments.has("quiet") ? "" : show(List.of(), "", json));
-            } else if (arguments.has("quiet")) {
-                Stdio.print(Format.lines(directory.ids()));
+            if (arguments.has("quiet")) {
+                Stdio.print(directory == null ? "" : Format.lines(directory.ids()));
+            } else if (json) {
+                Stdio.print(json(directory, invocation));
             } else {
-                String owner = directory.owner() == 0 ? "root" : "#" + directory.owner();
-                Stdio.print(show(containers(directory, invocation), owner, json));
+                Stdio.print(table(directory, invocation));
             }
             return 0;
         }
     }
 
-    /// One bad record must not hide the others.
-    private static List<Container> containers(StateDirectory directory, Invocation invocation) {
-        var containers = new ArrayList<Container>();
+    private static String json(@Nullable StateDirectory directory, Invocation invocation) {
+        var out = new JsonOutput("");
+        out.beginArray();
+        forEach(directory, invocation, container -> StateOutput.write(container, out));
+        return out.endArray() + "\n";
+    }
+
+    private static String table(@Nullable StateDirectory directory, Invocation invocation) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"));
+        int user = directory == null ? 0 : directory.owner();
+        String owner = user == 0 ? "root" : "#" + user;
+        forEach(directory, invocation, container -> rows.add(row(container, owner)));
+        return Table.format(rows);
+    }
+
+    private static List<String> row(Container container, String owner) {
+        Integer pid = container.pid();
+        return List.of(
+                container.record().id(),
+                pid == null ? "0" : pid.toString(),
+                container.status().toString(),
+                container.record().bundle(),
+                container.record().created(),
+                owner);
+    }
+
+    /// Of many containers no more is kept than is shown: their records are far larger. A bad one
+    /// must not hide the others.
+    private static void forEach(
+            @Nullable StateDirectory directory, Invocation invocation, Consumer<Container> shown) {
+        if (directory == null) {
+            return;
+        }
         for (String id : directory.ids()) {
             try {
                 Container container = directory.lookUp(id);
                 // One that was removed since its name was read is simply not there.
                 if (container != null) {
-                    containers.add(container);
+                    shown.accept(container);
                 }
             } catch (StateError e) {
                 invocation.warn(String.valueOf(e.getMessage()));
             }
         }
-        return containers;
-    }
-
-    private static String show(List<Container> containers, String owner, boolean json) {
-        return json ? json(containers) : table(containers, owner);
-    }
-
-    private static String json(List<Container> containers) {
-        var out = new JsonOutput("");
-        out.beginArray();
-        for (Container container : containers) {
-            StateOutput.write(container, out);
-        }
-        return out.endArray() + "\n";
-    }
-
-    private static String table(List<Container> containers, String owner) {
-        var rows = new ArrayList<List<String>>();
-        rows.add(List.of("ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"));
-        for (Container container : containers) {
-            Integer pid = container.pid();
-            rows.add(
-                    List.of(
-                            container.record().id(),
-                            pid == null ? "0" : pid.toString(),
-                            container.status().toString(),
-                            container.record().bundle(),
-                            container.record().created(),
-                            owner));
-        }
-        return Table.format(rows);
     }
 }
