@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 /// A swarm of Docker as the next Debian ships it.
 @DisplayName("Swarm 28")
 @Tag("by-name")
-final class NewerSwarmIT extends WithSwarm {
+final class NewerSwarmIT extends WithSwarmOfThree {
 
     NewerSwarmIT() {
         super(NewerDockerIT.PATH);

@@ -1,10 +1,14 @@
 package plankton.engine;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// A swarm of three nodes in one room: daemons of Docker that differ in host name, directories and
-/// the address of the loopback device they use. In the scripts `on N` calls the client of node `N`;
-/// the first is the manager.
+/// A swarm in one room: its nodes are daemons of Docker that differ in host name, directories and
+/// the address of the loopback device they use. In the scripts `on N` calls the client of node `N`,
+/// `each` that of all nodes, one after the other; the first is the manager.
 abstract class WithSwarm extends WithEngine {
 
     private static final String OWN = "/etc/docker/daemon.json";
@@ -13,25 +17,26 @@ abstract class WithSwarm extends WithEngine {
             """
             BB=localhost/bb:latest
             on() { local node=$1; shift; docker -H unix:///run/node$node.sock "$@"; }
+            each() { for node in $NODES; do on $node "$@"; done; }
             """;
 
-    /// Where a container's limit of memory is, as it sees it itself.
-    private static final String LIMIT = "/sys/fs/cgroup/memory/memory.limit_in_bytes";
+    private final List<Integer> nodes;
 
     /// `path` is where the release's programs are.
-    WithSwarm(String path) {
-        super("PATH=" + path + ":$PATH\n" + FUNCTIONS);
+    WithSwarm(String path, int nodes) {
+        super("PATH=" + path + ":$PATH\nNODES=$(seq " + nodes + ")\n" + FUNCTIONS);
+        this.nodes = IntStream.rangeClosed(1, nodes).boxed().toList();
     }
 
     @Override
     void setUp() {
         room.write(OWN, Documented.file("Docker", OWN));
-        for (int node = 1; node <= 3; node++) {
+        for (int node : nodes) {
             startNode(node);
             sh("on " + node + " load -q -i " + room.image("localhost/bb:latest")).succeeds();
         }
         sh("on 1 swarm init --advertise-addr 127.0.0.1 --listen-addr 127.0.0.1:2377").succeeds();
-        for (int node = 2; node <= 3; node++) {
+        for (int node : nodes.subList(1, nodes.size())) {
             String address = "127.0.0." + node;
             sh("on "
                             + node
@@ -43,11 +48,18 @@ abstract class WithSwarm extends WithEngine {
                             + ":2377 127.0.0.1:2377")
                     .succeeds();
         }
-        becomes("3", READY);
+        becomesReady();
+    }
+
+    /// All nodes.
+    final void becomesReady() {
+        becomes(
+                Integer.toString(nodes.size()),
+                "on 1 node ls --format '{{.Status}}' | grep -c Ready");
     }
 
     /// With what has to do with one network for all nodes and not with the runtime.
-    private void startNode(int node) {
+    final void startNode(int node) {
         String name = "node" + node;
         room.start(
                 "echo $$ >/run/"
@@ -84,15 +96,16 @@ abstract class WithSwarm extends WithEngine {
                         + " on 1 config rm $(on 1 config ls -q)");
         becomes(
                 "",
-                "for node in 1 2 3; do on $node rm $(on $node ps -aq -f status=exited) >/dev/null;"
-                        + " on $node ps -aq; done");
+                "for node in $NODES; do on $node rm $(on $node ps -aq -f status=exited)"
+                        + " >/dev/null; done; each ps -aq");
     }
 
     @Test
     final void asDefault() {
-        create("--replicas 6", "sleep 1000");
-        becomes("6", RUNNING);
-        for (int node = 1; node <= 3; node++) {
+        String replicas = Integer.toString(2 * nodes.size());
+        create("--replicas " + replicas, "sleep 1000");
+        becomes(replicas, RUNNING);
+        for (int node : nodes) {
             sh("for each in $(on "
                             + node
                             + " ps -q); do on "
@@ -116,8 +129,9 @@ abstract class WithSwarm extends WithEngine {
     @Test
     final void onePerNode() {
         create("--mode global", "sleep 1000");
-        becomes("3", RUNNING);
-        sh("on 1 service ps s1 --format '{{.Node}}' | sort").prints("node1\nnode2\nnode3\n");
+        becomes(Integer.toString(nodes.size()), RUNNING);
+        sh("on 1 service ps s1 --format '{{.Node}}' | sort")
+                .prints(nodes.stream().map(node -> "node" + node + "\n").collect(joining()));
     }
 
     @Test
@@ -160,7 +174,7 @@ abstract class WithSwarm extends WithEngine {
 
     private static final String REPORT =
             "sh -c 'set -- $(cat "
-                    + LIMIT
+                    + Machine.MEMORY
                     + "; grep CapEff /proc/self/status); echo $1 $3;"
                     + " trap \"exit 0\" TERM; while :; do sleep 0.1; done'";
 
@@ -202,22 +216,21 @@ abstract class WithSwarm extends WithEngine {
     final void selfHealing() {
         create("--replicas 3 --restart-delay 0s", "sleep 1000");
         becomes("3", RUNNING);
-        sh("for node in 1 2 3; do on $node kill $(on $node ps -q); done").succeeds();
+        sh("for node in $NODES; do on $node kill $(on $node ps -q); done").succeeds();
         becomes("3", "on 1 service ps s1 --format '{{.CurrentState}}' | grep -c '^Failed'");
         becomes("3", RUNNING);
     }
 
+    /// The swarm goes on where it stopped.
     @Test
-    final void drain() {
-        create("--replicas 3", "sleep 1000");
+    final void managerKilled() {
+        create("--replicas 3 --restart-delay 0s", "sleep 1000");
         becomes("3", RUNNING);
-        sh("on 1 node update --availability drain node3").succeeds();
-        becomes("", "on 3 ps -q");
+        sh("kill -9 $(cat /run/node1.daemon)").succeeds();
+        startNode(1);
+        becomesReady();
         becomes("3", RUNNING);
-        sh("on 1 node update --availability active node3").succeeds();
-        sh("on 1 service update -q -d --force s1").succeeds();
-        becomes("1", "on 3 ps -q | wc -l");
-        becomes("3", RUNNING);
+        becomes("3", CONTAINERS);
     }
 
     @Test
@@ -247,30 +260,18 @@ abstract class WithSwarm extends WithEngine {
         sh("on 1 stack rm s").succeeds();
     }
 
-    /// As if its power was cut, but for its containers: these are ended when it is back.
-    @Test
-    final void nodeKilled() {
-        create("--replicas 6 --restart-delay 0s", "sleep 1000");
-        becomes("6", RUNNING);
-        sh("kill -9 $(cat /run/node3.daemon)").succeeds();
-        becomes("Down", "on 1 node ls -f name=node3 --format '{{.Status}}'");
-        becomes("3 3", "echo $(for node in 1 2; do on $node ps -q | wc -l; done)");
-        startNode(3);
-        becomes("3", READY);
-        becomes("6", CONTAINERS);
-    }
-
-    private static final String READY = "on 1 node ls --format '{{.Status}}' | grep -c Ready";
-    private static final String RUNNING =
+    /// How many tasks of the service `s1` run.
+    static final String RUNNING =
             "on 1 service ps s1 -f desired-state=running --format '{{.CurrentState}}'"
                     + " | grep -c '^Running'";
+
     private static final String UPDATE = "on 1 service inspect -f '{{.UpdateStatus.State}}' s1";
 
     /// How many there are on all nodes together.
-    private static final String CONTAINERS = "for node in 1 2 3; do on $node ps -q; done | wc -l";
+    static final String CONTAINERS = "each ps -q | wc -l";
 
     /// Creates the service `s1`.
-    private void create(String options, String command) {
+    final void create(String options, String command) {
         sh("on 1 service create -q -d --name s1 --network host --no-resolve-image"
                         + " --stop-grace-period 1s "
                         + options
