@@ -1,6 +1,7 @@
 package plankton.engine;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +21,9 @@ import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/// Which features work with which engine. Called by `script/test-engines`: `run RUNTIME FILE
-/// CLASS…` runs the tests of some engines with the runtime under test and writes what came of each
-/// to a file; `print FILE…` shows such files as one table of features by engines.
+/// Which features work with which engine. Called by `script/test-engines`: `run RUNTIME CLASS…`
+/// runs the tests of some engines with the runtime under test and prints what came of each, and
+/// nothing else; `print FILE…` shows files of that as one table of features by engines.
 final class FeatureTable implements TestExecutionListener {
 
     private static final char TAB = '\t';
@@ -60,13 +61,15 @@ final class FeatureTable implements TestExecutionListener {
     public static void main(String[] words) throws IOException {
         List<String> rest = List.of(words).subList(1, words.length);
         switch (words[0]) {
-            case "run" -> run(rest.get(0), Path.of(rest.get(1)), rest.subList(2, rest.size()));
+            case "run" -> run(rest.get(0), rest.subList(1, rest.size()));
             case "print" -> System.out.print(table(rest));
             default -> throw new IllegalArgumentException(words[0]);
         }
     }
 
-    private static void run(String runtime, Path file, List<String> classes) throws IOException {
+    private static void run(String runtime, List<String> classes) {
+        PrintStream output = System.out;
+        System.setOut(System.err);
         var request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(classes.stream().map(DiscoverySelectors::selectClass).toList())
@@ -75,7 +78,7 @@ final class FeatureTable implements TestExecutionListener {
         TestPlan plan = launcher.discover(request);
         var listener = new FeatureTable(runtime, plan);
         launcher.execute(plan, listener);
-        Files.write(file, listener.outcomes.stream().map(Outcome::line).toList());
+        listener.outcomes.stream().map(Outcome::line).forEach(output::println);
         if (listener.outcomes.stream().anyMatch(outcome -> outcome.result.equals(FAILS))) {
             throw new AssertionError("some features do not work with " + runtime);
         }
@@ -99,7 +102,8 @@ final class FeatureTable implements TestExecutionListener {
     private void note(TestIdentifier test, String result) {
         TestIdentifier engine = test.isTest() ? plan.getParent(test).orElseThrow() : test;
         String feature = test.isTest() ? words(test.getDisplayName()) : "(set up, clean up)";
-        var outcome = new Outcome(engine.getDisplayName(), feature, runtime, result);
+        String name = engine.getDisplayName() + (Machine.HAS_SYSTEMD ? ", systemd" : "");
+        var outcome = new Outcome(name, feature, runtime, result);
         outcomes.add(outcome);
         System.err.println(outcome.line());
     }

@@ -29,8 +29,8 @@ final class Pod {
                         + LOGS
                         + "'"
                         + (ofHost ? "" : " hostname: 'pod'")
-                        + " linux { cgroup_parent: '/"
-                        + token
+                        + " linux { cgroup_parent: '"
+                        + Machine.path(token)
                         + "' "
                         + linux
                         + " security_context { "

@@ -21,10 +21,11 @@ import plankton.it.Sandbox;
 /// The place of an engine: mounts, processes, host name and network of its own, in which the
 /// runtime under test is `/usr/bin/plankton`, and what is written to `/etc`, `/run`, `/var/lib` and
 /// `/var/tmp` is gone with the room. So each engine is configured where it looks by itself, and
-/// nothing of the machine's own is touched.
+/// nothing of the machine's own is touched. Where systemd is the first process, that is kept in
+/// sight, and with it all processes.
 final class Room implements AutoCloseable {
 
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 180;
     private static final Path IMAGE = Path.of("src/test/engine/image").toAbsolutePath();
 
     /// Reaps whatever loses its parent, as the first process has to.
@@ -36,7 +37,8 @@ final class Room implements AutoCloseable {
             # Else Docker warns with every container.
             echo 1 >/proc/sys/net/ipv4/ip_forward
             hostname room
-            for directory in /run /var/lib /var/tmp; do mount -t tmpfs tmpfs $directory; done
+            [ -d /run/systemd/system ] || mount -t tmpfs tmpfs /run
+            for directory in /var/lib /var/tmp; do mount -t tmpfs tmpfs $directory; done
             chmod 1777 /var/tmp
             for directory in /etc /usr/bin; do
               upper=/run/room$directory
@@ -57,8 +59,9 @@ final class Room implements AutoCloseable {
     /// functions.
     Room(String prelude) {
         this.prelude = prelude;
-        var command = new ArrayList<>(List.of("unshare", "--mount", "--net", "--uts", "--pid"));
-        command.addAll(List.of("--fork", "--kill-child", "--mount-proc", "bash", "-c", SETUP));
+        var command = new ArrayList<>(List.of("unshare", "--mount", "--net", "--uts"));
+        command.addAll(Machine.HAS_SYSTEMD ? List.of() : List.of("--pid", "--mount-proc"));
+        command.addAll(List.of("--fork", "--kill-child", "bash", "-c", SETUP));
         command.addAll(List.of("room", Program.PATH.toString()));
         first = Call.of(sandbox, command, Map.of(), new byte[0]).untilItPrints("ready");
         pid =
@@ -149,20 +152,24 @@ final class Room implements AutoCloseable {
 
     private List<Path> groupsOfContainers() {
         var groups = new ArrayList<>(Leftovers.cgroups(token()));
-        groups.removeIf(group -> group.endsWith(token()));
+        groups.removeIf(
+                group -> group.endsWith(token()) || group.endsWith(Machine.directory(token())));
         return groups;
     }
 
-    /// Those that do not see the room's own mounts, for up to five seconds.
+    /// Those that see neither the room's own mounts nor the machine's, for up to five seconds.
+    /// Threads of the kernel have no command line.
     private static final String PROCESSES =
             """
-            own=$(readlink /proc/1/ns/mnt)
+            own=$(readlink /proc/self/ns/mnt)
+            first=$(readlink /proc/1/ns/mnt)
             for try in $(seq 50); do
               left=
-              for process in /proc/[0-9]*; do
-                other=$(readlink $process/ns/mnt) || continue
-                [ "$other" = "$own" ] || left="$left $(tr '\\0' ' ' <$process/cmdline);"
-              done
+              while read -r process mounts; do
+                [ $mounts != $own ] && [ $mounts != $first ] || continue
+                words=$(tr '\\0' ' ' <${process%/ns}/cmdline) || continue
+                [ -z "$words" ] || left="$left $words;"
+              done < <(find /proc/[0-9]*/ns/mnt -printf '%h %l\\n')
               [ "$left" ] || exit 0
               sleep 0.1
             done

@@ -1,5 +1,7 @@
 package plankton.engine;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +31,7 @@ final class RootlessPodmanIT extends WithPodman {
 
     @Override
     void setUp() {
+        assumeFalse(Machine.HAS_SYSTEMD, "the user of a room has no systemd of his own");
         room.asRoot(
                         """
                         mount --make-rshared /

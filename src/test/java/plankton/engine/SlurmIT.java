@@ -152,7 +152,7 @@ final class SlurmIT extends WithEngine {
                 .add("resources", JsonParser.parseString("{\"memory\": {\"limit\": 67108864}}"));
         config.getAsJsonObject("linux").addProperty("cgroupsPath", "/" + room.token() + "/c1");
         room.write(BUNDLE + "/config.json", config.toString());
-        sh("$R cat /sys/fs/cgroup/memory/memory.limit_in_bytes").prints("67108864\n");
+        sh("$R cat " + Machine.MEMORY).prints("67108864\n");
         sh("cp /run/kept $BUNDLE/config.json").succeeds();
     }
 

@@ -181,8 +181,8 @@ abstract class WithCommands extends WithEngine {
     void update() {
         runUntilTold();
         sh("$E update --memory 32m --memory-swap 64m --cpu-shares 512 c1").succeeds();
-        sh("$E exec c1 cat " + limit("memory.limit_in_bytes") + limit("cpu.shares"))
-                .prints("33554432\n512\n");
+        sh("$E exec c1 cat " + Machine.MEMORY + " " + Machine.SHARE)
+                .prints("33554432\n" + Machine.share(512, 59) + "\n");
     }
 
     @Test
@@ -199,7 +199,7 @@ abstract class WithCommands extends WithEngine {
 
     @Test
     void limitOfMemory() {
-        inside("--memory 64m", "cat " + limit("memory.limit_in_bytes")).prints("67108864\n");
+        inside("--memory 64m", "cat " + Machine.MEMORY).prints("67108864\n");
     }
 
     @Test
@@ -220,14 +220,10 @@ abstract class WithCommands extends WithEngine {
     void limitOfProcessors() {
         inside(
                         "--cpus 0.5 --cpu-shares 512 --cpuset-cpus 0",
-                        "cat " + limit("cpu.cfs_quota_us") + limit("cpu.shares") + "; nproc")
-                .prints("50000\n512\n1\n");
-        inside("--cpus 0.1", "timeout 0.5 yes >/dev/null; cat " + limit("cpu.stat"))
+                        "cat " + Machine.SHARE + "; nproc; cat " + Machine.QUOTA)
+                .printsLike("^" + Machine.share(512, 59) + "\n1\n50000");
+        inside("--cpus 0.1", "timeout 0.5 yes >/dev/null; cat " + Machine.USE_OF_PROCESSORS)
                 .printsLike("nr_throttled [1-9]");
-    }
-
-    private static String limit(String file) {
-        return "/sys/fs/cgroup/" + file.substring(0, file.indexOf('.')) + "/" + file + " ";
     }
 
     @Test

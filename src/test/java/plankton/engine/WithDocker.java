@@ -29,7 +29,7 @@ abstract class WithDocker extends WithCommands {
     }
 
     private String here() {
-        return " --bridge none --cgroup-parent /" + room.token() + " ";
+        return " --bridge none --cgroup-parent " + Machine.parent(room.token()) + " ";
     }
 
     @Test
@@ -48,6 +48,11 @@ abstract class WithDocker extends WithCommands {
     @Test
     final void init() {
         sh("docker run --rm --init $BB cat /proc/1/comm").prints("docker-init\n");
+    }
+
+    @Test
+    void privileged() {
+        inside("--privileged", "mount -t tmpfs none /tmp && echo mounted").prints("mounted\n");
     }
 
     @Test

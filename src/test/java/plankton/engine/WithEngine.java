@@ -22,7 +22,7 @@ import plankton.it.Result;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class WithEngine {
 
-    private static final long PATIENCE_MILLIS = 60_000;
+    private static final long PATIENCE_MILLIS = 120_000;
 
     private final String prelude;
     Room room;

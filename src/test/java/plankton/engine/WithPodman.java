@@ -32,9 +32,10 @@ abstract class WithPodman extends WithCommands {
                 netns = "none"
                 log_driver = "k8s-file"
                 [engine]
-                cgroup_manager = "cgroupfs"
                 events_logger = "file"
-                """);
+                cgroup_manager = "%s"
+                """
+                        .formatted(Machine.MANAGER));
         load();
     }
 

@@ -165,7 +165,7 @@ abstract class WithSwarm extends WithEngine {
                         + " --update-order start-first s1")
                 .succeeds();
         becomes("completed", UPDATE);
-        sh("on 1 service logs --raw s1 | grep -c '^67108864 0000000000000000$'").prints("3\n");
+        becomes("3", "on 1 service logs --raw s1 | grep -c '^67108864 0000000000000000$'");
         becomes("3", CONTAINERS);
         sh("on 1 service rollback -q -d s1").succeeds();
         becomes("rollback_completed", UPDATE);

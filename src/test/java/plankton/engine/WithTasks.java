@@ -20,9 +20,6 @@ abstract class WithTasks extends WithContainerd {
     private static final String GROUPS =
             " --mount type=cgroup,src=cgroup,dst=/sys/fs/cgroup,options=ro $BB c1 ";
 
-    private static final String MEMORY = "/sys/fs/cgroup/memory/memory.";
-    private static final String CPU = "/sys/fs/cgroup/cpu/cpu.";
-
     private static final String LIMIT_OF_MEMORY = "--memory-limit 16777216 ";
 
     /// Uses more than that.
@@ -268,14 +265,15 @@ abstract class WithTasks extends WithContainerd {
 
     @Test
     final void limitOfMemory() {
-        sh("$RUN --rm --memory-limit 67108864" + GROUPS + "cat " + MEMORY + "limit_in_bytes")
+        sh("$RUN --rm --memory-limit 67108864" + GROUPS + "cat " + Machine.MEMORY)
                 .prints("67108864\n");
     }
 
     @Test
     final void limitOfProcessors() {
-        sh("$RUN --rm --cpus 0.5" + GROUPS + "cat " + CPU + "cfs_quota_us").prints("50000\n");
-        sh("$RUN --rm --cpu-shares 512" + GROUPS + "cat " + CPU + "shares").prints("512\n");
+        sh("$RUN --rm --cpus 0.5" + GROUPS + "cat " + Machine.QUOTA).printsLike("^50000");
+        sh("$RUN --rm --cpu-shares 512" + GROUPS + "cat " + Machine.SHARE)
+                .prints(Machine.share(512, 59) + "\n");
     }
 
     @Test

@@ -15,7 +15,7 @@ public record Groups(Map<String, Path> directories) {
     private static final Path TOP = Path.of("/sys/fs/cgroup");
 
     /// Whether the host has nothing but the second version.
-    static boolean areUnified() {
+    public static boolean areUnified() {
         return Files.exists(TOP.resolve("cgroup.controllers"));
     }
 
