@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import plankton.it.Host;
 import plankton.it.Result;
@@ -209,18 +210,23 @@ abstract class WithPods extends WithContainerd {
         pod().run(Pod.UNTIL_TOLD, "", half, OWN_PROCESSES).prints("50000\\n", QUOTA);
     }
 
+    /// Where systemd removes the group at once, containerd 1.6 now and then comes too late to see
+    /// why a container has ended, with any runtime.
     @Test
     final void outOfMemory() {
         String little =
                 resources("memory_limit_in_bytes: 16777216 memory_swap_limit_in_bytes: 16777216");
-        String greedy = "dd if=/dev/zero of=/dev/null bs=100M count=1";
-        Pod.Container container = pod().run("sleep 1; exec " + greedy, "", little, OWN_PROCESSES);
-        assertEquals("137", Cri.field(container.ended(), "exit_code"));
-        // It may hear of the one later than of the other.
-        assertTrue(
-                Host.within(
-                        10_000, () -> Cri.field(container.status(), "reason").equals("OOMKilled")),
-                () -> container.status().toString());
+        String greedy = "sleep 1; exec dd if=/dev/zero of=/dev/null bs=100M count=1";
+        Pod pod = pod();
+        BooleanSupplier isTold =
+                () -> {
+                    Pod.Container container = pod.run(greedy, "", little, OWN_PROCESSES);
+                    assertEquals("137", Cri.field(container.ended(), "exit_code"));
+                    return Host.within(
+                            5000,
+                            () -> Cri.field(container.status(), "reason").equals("OOMKilled"));
+                };
+        assertTrue(Host.within(60_000, isTold));
     }
 
     @Test
