@@ -81,23 +81,29 @@ final class ListCommand implements Command {
                 owner);
     }
 
-    /// Of many containers no more is kept than is shown: their records are far larger. A bad one
-    /// must not hide the others.
+    /// Of many containers no more is kept than is shown: their records are far larger.
     private static void forEach(
             @Nullable StateDirectory directory, Invocation invocation, Consumer<Container> shown) {
         if (directory == null) {
             return;
         }
         for (String id : directory.ids()) {
-            try {
-                Container container = directory.lookUp(id);
-                // One that was removed since its name was read is simply not there.
-                if (container != null) {
-                    shown.accept(container);
-                }
-            } catch (StateError e) {
-                invocation.warn(String.valueOf(e.getMessage()));
+            Container container = lookUp(id, directory, invocation);
+            // One that was removed since its name was read is simply not there.
+            if (container != null) {
+                shown.accept(container);
             }
+        }
+    }
+
+    /// One bad record must not hide the others.
+    private static @Nullable Container lookUp(
+            String id, StateDirectory directory, Invocation invocation) {
+        try {
+            return directory.lookUp(id);
+        } catch (StateError e) {
+            invocation.warn(String.valueOf(e.getMessage()));
+            return null;
         }
     }
 }

@@ -13,12 +13,12 @@ public final class Pidfd implements AutoCloseable {
         this.fd = fd;
     }
 
-    /// The process `pid`, greater than 0, or null if there is none.
+    /// The process `pid`, or null if there is none.
     public static @Nullable Pidfd find(int pid) {
         int number = Task.pidfdOpen(pid);
         int errno = number < 0 ? Memory.errno() : 0;
         // Kernels such as 6.1 say EINVAL of one that is gone while its process group is not.
-        if (errno == Memory.ESRCH() || errno == Memory.EINVAL()) {
+        if (errno == Memory.ESRCH() || (errno == Memory.EINVAL() && pid > 0)) {
             return null;
         }
         return new Pidfd(new Fd(Call.check(number, "pidfd_open", pid), "process " + pid));
