@@ -21,8 +21,9 @@ final class Machine {
     /// The share of a container's processor time, and what [#share] says of it.
     static final String SHARE = file("cpu.weight", "cpu/cpu.shares");
 
-    /// Begins with how many of 100,000 microseconds a container may use the processors.
-    static final String QUOTA = file("cpu.max", "cpu/cpu.cfs_quota_us");
+    /// A script that prints how many of 100,000 microseconds a container may use the processors.
+    static final String PRINT_QUOTA =
+            "cut -d \" \" -f 1 " + file("cpu.max", "cpu/cpu.cfs_quota_us");
 
     static final String USE_OF_PROCESSORS = file("cpu.stat", "cpu/cpu.stat");
 
@@ -43,7 +44,7 @@ final class Machine {
 
     /// The group above those of containers that has `name` in its path, as engines want it.
     static String parent(String name) {
-        return HAS_SYSTEMD ? name + ".slice" : "/" + name;
+        return (HAS_SYSTEMD ? "" : "/") + directory(name);
     }
 
     /// The path of that group, which a kubelet tells: a slice lies in those that its name begins

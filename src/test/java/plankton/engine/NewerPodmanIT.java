@@ -44,4 +44,10 @@ final class NewerPodmanIT extends WithPodmanOfRoot {
                 "/etc/containers/policy.json",
                 "{\"default\": [{\"type\": \"insecureAcceptAnything\"}]}\n");
     }
+
+    /// It looks for that before it asks the runtime.
+    @Override
+    String missingForCheckpoint() {
+        return "criu";
+    }
 }

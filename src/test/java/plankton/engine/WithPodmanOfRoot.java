@@ -3,6 +3,7 @@ package plankton.engine;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
+import plankton.it.Groups;
 import plankton.it.PlanktonOnly;
 
 /// Podman of any release for root, who may have all ids and control groups.
@@ -48,7 +49,7 @@ abstract class WithPodmanOfRoot extends WithPodman {
     void controlGroupOfOthers() {
         String above = room.token() + "-above";
         String parent = "--cgroupns host --cgroup-parent " + Machine.parent(above);
-        String found = "/" + Machine.directory(above) + "/";
+        String found = (Groups.areUnified() ? "^0::" : ":pids:") + Machine.path(above) + "/";
         inside(parent, "cat /proc/1/cgroup").printsLike(found);
         inside("--cgroups no-conmon " + parent, "cat /proc/1/cgroup").printsLike(found);
         // What Podman itself makes for it, it leaves.
